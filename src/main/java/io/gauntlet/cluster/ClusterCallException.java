@@ -1,10 +1,11 @@
 package io.gauntlet.cluster;
 
+import io.gauntlet.kernel.OutsideFailure;
 import java.time.Duration;
 import java.util.Optional;
 
 /** A call to a cluster that got no usable answer. Its message is for people and holds no credentials. */
-public final class ClusterCallException extends RuntimeException {
+public final class ClusterCallException extends OutsideFailure {
 
     private static final long serialVersionUID = 1L;
 
