@@ -65,5 +65,4 @@ public interface Buckets {
             @Nullable Map<String, Object> settings,
             @Nullable Map<String, Secret> secrets,
             @Nullable Retention retention) {}
-
 }

@@ -12,8 +12,7 @@ import java.util.TreeMap;
  * @param secrets  keys of the {@code config} mapping whose values are secret
  * @param prefix   path inside the bucket, without slashes at its ends; may be empty
  */
-public record ObjectStoreConfig(
-        String type, Map<String, Object> settings, Map<String, Secret> secrets, String prefix) {
+public record ObjectStoreConfig(String type, Map<String, Object> settings, Map<String, Secret> secrets, String prefix) {
 
     public ObjectStoreConfig {
         settings = new TreeMap<>(settings);

@@ -18,7 +18,9 @@ public record Retention(PromDuration raw, PromDuration fiveMinutes, PromDuration
         var problems = new ArrayList<FieldProblem>();
         if (raw.millis() != 0 && raw.compareTo(MIN_RAW) < 0) {
             problems.add(new FieldProblem(
-                    "retention.raw", "Raw blocks would go before they are downsampled.", "Keep them 0s (for ever) or at least 40h."));
+                    "retention.raw",
+                    "Raw blocks would go before they are downsampled.",
+                    "Keep them 0s (for ever) or at least 40h."));
         }
         if (fiveMinutes.millis() != 0 && fiveMinutes.compareTo(MIN_FIVE_MINUTES) < 0) {
             problems.add(new FieldProblem(

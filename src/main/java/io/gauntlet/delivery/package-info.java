@@ -1,5 +1,6 @@
 /** Plans, rollouts and what was applied where. */
-@ApplicationModule(allowedDependencies = {"kernel", "vault", "cluster", "bucket", "stack", "rule", "routing", "rendering"})
+@ApplicationModule(
+        allowedDependencies = {"kernel", "vault", "cluster", "bucket", "stack", "rule", "routing", "rendering"})
 @NullMarked
 package io.gauntlet.delivery;
 

@@ -24,7 +24,8 @@ public final class Kinds {
             new ResourceType("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets", true);
     public static final ResourceType NETWORK_POLICY =
             new ResourceType("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies", true);
-    public static final ResourceType INGRESS = new ResourceType("networking.k8s.io", "v1", "Ingress", "ingresses", true);
+    public static final ResourceType INGRESS =
+            new ResourceType("networking.k8s.io", "v1", "Ingress", "ingresses", true);
     public static final ResourceType HTTP_ROUTE =
             new ResourceType("gateway.networking.k8s.io", "v1", "HTTPRoute", "httproutes", true);
 

@@ -34,6 +34,7 @@ public interface RuleGroups {
     /** @param yaml one group as a mapping: {@code name}, {@code interval}, {@code rules} */
     record AddRuleGroup(String yaml, RuleGroup.Evaluator evaluator, LabelSelector selector, boolean enabled) {}
 
+    /** A whole file of groups, which all get the same evaluator and selector. */
     record ImportRules(String yaml, RuleGroup.Evaluator evaluator, LabelSelector selector) {}
 
     /** Changes what is not null. */

@@ -59,24 +59,33 @@ public record StackSettings(
             Resources resources,
             Resources sidecarResources) {}
 
+    /** The querier, and how long a query may take. */
     public record Querier(int replicas, PromDuration timeout, Resources resources) {}
 
+    /** The query frontend, which splits and caches range queries. */
     public record QueryFrontend(boolean enabled, int replicas, Resources resources) {}
 
     /** @param indexCacheSize at least 150MB: the gateway refuses to start below its largest item of 125 MB */
-    public record Store(int replicas, String storageSize, String indexCacheSize, String chunkPoolSize, Resources resources) {}
+    public record Store(
+            int replicas, String storageSize, String indexCacheSize, String chunkPoolSize, Resources resources) {}
 
+    /** The compactor: never more than one per bucket. */
     public record Compactor(String storageSize, Resources resources) {}
 
-    public record Ruler(boolean enabled, int replicas, PromDuration evaluationInterval, String storageSize, Resources resources) {}
+    /** The Thanos Ruler, for rules over several clusters. */
+    public record Ruler(
+            boolean enabled, int replicas, PromDuration evaluationInterval, String storageSize, Resources resources) {}
 
+    /** The Alertmanager cluster; retention is that of silences and the notification log. */
     public record Alertmanager(int replicas, PromDuration retention, String storageSize, Resources resources) {}
 
+    /** kube-state-metrics. */
     public record KubeStateMetrics(boolean enabled, Resources resources) {}
 
     /** @param port on the host; two stacks in one cluster need two */
     public record NodeExporter(boolean enabled, int port, Resources resources) {}
 
+    /** Grafana with its provisioned data source. */
     public record Grafana(boolean enabled, String storageSize, Resources resources) {}
 
     /**
@@ -90,7 +99,12 @@ public record StackSettings(
      * @param networkPolicies  whether network policies are rendered
      */
     public record Exposure(
-            Mode mode, String domain, String ingressClassName, String gateway, String tlsSecret, boolean networkPolicies) {
+            Mode mode,
+            String domain,
+            String ingressClassName,
+            String gateway,
+            String tlsSecret,
+            boolean networkPolicies) {
 
         /** The kinds of objects that expose a service. */
         public enum Mode {
