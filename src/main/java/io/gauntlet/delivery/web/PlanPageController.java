@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -46,7 +47,7 @@ class PlanPageController {
             return new PushForm("", "", false, Set.of());
         }
 
-        Set<UUID> chosen() {
+        public Set<UUID> chosen() {
             return takeOver == null ? Set.of() : takeOver;
         }
     }
@@ -82,7 +83,11 @@ class PlanPageController {
         try {
             requireConfirmed(view(id), form);
             var reason = form.reason() == null ? "" : form.reason();
-            var rollout = rollouts.push(new PushPlan(new PlanId(id), reason, form.chosen()));
+            // The page shows equal conflicts once, so one choice is for all of them.
+            var takeOver = form.chosen().stream()
+                    .flatMap(object -> plans.folded(new PlanId(id), object).stream())
+                    .collect(Collectors.toSet());
+            var rollout = rollouts.push(new PushPlan(new PlanId(id), reason, takeOver));
             return new ModelAndView("redirect:/rollouts/" + rollout.id());
         } catch (DomainException.Invalid invalid) {
             return again(id, form, HttpStatus.UNPROCESSABLE_CONTENT, invalid.problems());

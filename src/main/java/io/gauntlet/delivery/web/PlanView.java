@@ -85,13 +85,13 @@ record PlanView(
     }
 
     /** Whether there is anything that a push could bring, at least after conflicts are taken over. */
-    boolean pushable() {
+    public boolean pushable() {
         return Words.of(Status.READY).equals(status)
                 || Words.of(Status.BLOCKED).equals(status)
                         && changes.stream().anyMatch(ChangeRow::takeOver);
     }
 
-    boolean computing() {
+    public boolean computing() {
         return Words.of(Status.COMPUTING).equals(status);
     }
 
