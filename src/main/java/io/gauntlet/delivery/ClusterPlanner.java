@@ -77,13 +77,16 @@ class ClusterPlanner {
     private ClusterDraft reachable(DesiredInputs inputs, Map<ObjectRef, AppliedObject> applied) {
         var cluster = inputs.cluster();
         if (cluster.state() != Cluster.State.ACTIVE) {
-            return ClusterDraft.without(cluster.id(), ClusterStatus.UNREACHABLE, "state:" + cluster.state());
+            return ClusterDraft.without(cluster.id(), ClusterStatus.UNREACHABLE, why(cluster.state()));
         }
         var api = connections.api(cluster.id());
         var version = cluster.kubernetesVersion().orElseGet(api::version);
         var minor = KubernetesMinor.of(version).orElse(0);
         if (minor < KubernetesMinor.OLDEST) {
-            return ClusterDraft.without(cluster.id(), ClusterStatus.BLOCKED, "version:" + version);
+            return ClusterDraft.without(
+                    cluster.id(),
+                    ClusterStatus.BLOCKED,
+                    "Kubernetes " + version + " is older than 1." + KubernetesMinor.OLDEST + ".");
         }
         var set = render(inputs, minor, inputs.gatewayApi());
         var live = LiveState.read(api, cluster.name(), cluster.namespace(), properties.requestsPerCluster());
@@ -104,6 +107,15 @@ class ClusterPlanner {
                 notices,
                 set.manifests(),
                 objects);
+    }
+
+    private static String why(Cluster.State state) {
+        return switch (state) {
+            case CREDENTIALS_MISSING -> "There are no credentials for its address; renew them.";
+            case DISABLED -> "The cluster is disabled.";
+            case RETIRED -> "The cluster is retired.";
+            case ACTIVE -> "";
+        };
     }
 
     private List<ObjectDraft> decide(

@@ -137,7 +137,7 @@ final class ObjectPlanner {
     }
 
     private ObjectDraft foreign(Manifest manifest, LiveObject other) {
-        return forced(manifest, other, draft(manifest, Action.CONFLICT).message("foreign"));
+        return forced(manifest, other, draft(manifest, Action.CONFLICT).message("The object exists and is not owned by Gauntlet."));
     }
 
     /** Shows what a take-over would change. */
@@ -167,7 +167,9 @@ final class ObjectPlanner {
     static String said(boolean secret, Rejected rejected) {
         var text = secret ? "" : ": " + rejected.message();
         var whole = rejected.status() + " " + rejected.reason() + text;
-        return whole.length() <= MAX_MESSAGE ? whole : whole.substring(0, MAX_MESSAGE) + "…";
+        // PostgreSQL stores no NUL, and nobody needs other control characters.
+        var clean = whole.replaceAll("\\p{Cntrl}+", " ");
+        return clean.length() <= MAX_MESSAGE ? clean : clean.substring(0, MAX_MESSAGE) + "…";
     }
 
     /**

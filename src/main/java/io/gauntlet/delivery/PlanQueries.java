@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
@@ -72,6 +73,16 @@ class PlanQueries {
                 .optional()
                 .orElseThrow(() -> new DomainException.NotFound("planned object", object));
         return completed(List.of(found)).getFirst();
+    }
+
+    Set<UUID> folded(PlanId plan, UUID object) {
+        return Set.copyOf(jdbc.sql("""
+                select o.id from plan_object o join plan_object one on one.plan_id = o.plan_id and one.fold = o.fold
+                where one.plan_id = :plan and one.id = :id""")
+                .param("plan", plan.value())
+                .param("id", object)
+                .query((row, number) -> Rows.uuid(row, "id"))
+                .list());
     }
 
     List<PlannedChange> changes(PlanId plan) {

@@ -4,6 +4,7 @@ import io.gauntlet.kernel.Page;
 import io.gauntlet.kernel.ResourceName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ public interface Plans {
 
     /** One object with its diff. */
     PlannedObject object(PlanId plan, UUID object);
+
+    /** This object and those of other clusters that change in the same way. */
+    Set<UUID> folded(PlanId plan, UUID object);
 
     /**
      * Selects objects of a plan.

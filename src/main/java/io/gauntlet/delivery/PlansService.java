@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.transaction.support.TransactionOperations;
@@ -139,5 +140,10 @@ class PlansService implements Plans {
     @Override
     public PlannedObject object(PlanId plan, UUID object) {
         return queries.object(plan, object);
+    }
+
+    @Override
+    public Set<UUID> folded(PlanId plan, UUID object) {
+        return queries.folded(plan, object);
     }
 }
