@@ -32,7 +32,9 @@ public final class BoundedYaml {
     public static @Nullable Object load(String field, String text) {
         if (text.length() > MAX_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             throw DomainException.Invalid.of(
-                    field, "The text is larger than " + MAX_BYTES / 1024 / 1024 + " MiB.", "Split it into smaller parts.");
+                    field,
+                    "The text is larger than " + MAX_BYTES / 1024 / 1024 + " MiB.",
+                    "Split it into smaller parts.");
         }
         var settings = LoadSettings.builder()
                 .setAllowDuplicateKeys(false)
@@ -48,9 +50,11 @@ public final class BoundedYaml {
             var mark = broken.getProblemMark();
             var where = mark.map(at -> "Line " + (at.getLine() + 1) + ", column " + (at.getColumn() + 1) + ": ")
                     .orElse("");
-            throw DomainException.Invalid.of(field, where + broken.getProblem() + ".", "Correct the YAML at this place.");
+            throw DomainException.Invalid.of(
+                    field, where + broken.getProblem() + ".", "Correct the YAML at this place.");
         } catch (YamlEngineException | StackOverflowError broken) {
-            throw DomainException.Invalid.of(field, "The text is not one YAML document.", "Send one well-formed document.");
+            throw DomainException.Invalid.of(
+                    field, "The text is not one YAML document.", "Send one well-formed document.");
         }
     }
 
@@ -59,7 +63,8 @@ public final class BoundedYaml {
         if (load(field, text) instanceof Map<?, ?> map) {
             return asMap(field, map);
         }
-        throw DomainException.Invalid.of(field, "The document is not a mapping.", "Start it with a key, such as groups:.");
+        throw DomainException.Invalid.of(
+                field, "The document is not a mapping.", "Start it with a key, such as groups:.");
     }
 
     /** A mapping whose keys all are text. */

@@ -47,7 +47,8 @@ public abstract sealed class DomainException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public Stale(String kind, Object key) {
-            super("The %s '%s' was changed since it was read. Read it again and repeat the change.".formatted(kind, key));
+            super("The %s '%s' was changed since it was read. Read it again and repeat the change."
+                    .formatted(kind, key));
         }
     }
 

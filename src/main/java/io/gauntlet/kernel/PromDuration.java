@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  */
 public record PromDuration(long millis) implements Comparable<PromDuration> {
 
-    private static final Pattern SYNTAX = Pattern.compile(
-            "0|(?:(\\d+)y)?(?:(\\d+)w)?(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?(?:(\\d+)ms)?");
+    private static final Pattern SYNTAX =
+            Pattern.compile("0|(?:(\\d+)y)?(?:(\\d+)w)?(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?(?:(\\d+)ms)?");
     private static final long[] UNITS = {31_536_000_000L, 604_800_000L, 86_400_000L, 3_600_000L, 60_000L, 1_000L, 1L};
     private static final String[] NAMES = {"y", "w", "d", "h", "m", "s", "ms"};
 

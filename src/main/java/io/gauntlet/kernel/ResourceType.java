@@ -18,6 +18,8 @@ public record ResourceType(String group, String version, String kind, String plu
     /** Path of the collection, without a trailing slash; an empty namespace means the collection over all of them. */
     public String path(String namespace) {
         var base = group.isEmpty() ? "/api/" + version : "/apis/" + group + "/" + version;
-        return namespaced && !namespace.isEmpty() ? base + "/namespaces/" + namespace + "/" + plural : base + "/" + plural;
+        return namespaced && !namespace.isEmpty()
+                ? base + "/namespaces/" + namespace + "/" + plural
+                : base + "/" + plural;
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,7 +21,8 @@ import java.util.TreeSet;
 final class AlertDelivery {
 
     /** An alert as an Alertmanager has received it. */
-    record Received(SortedMap<String, String> labels, Map<String, String> annotations, Instant startsAt, String source) {}
+    record Received(
+            SortedMap<String, String> labels, Map<String, String> annotations, Instant startsAt, String source) {}
 
     private final LiveCluster cluster;
     private final Network network;
@@ -69,26 +71,28 @@ final class AlertDelivery {
             var url = "http://" + pod.name() + ":" + (ruler ? 10902 : 9090) + "/graph?g0.expr="
                     + java.net.URLEncoder.encode(alert.rule().expression(), java.nio.charset.StandardCharsets.UTF_8)
                     + "&g0.tab=1";
-            relabelled(program, labels).ifPresent(result -> sent.add(new Received(
-                    result, alert.annotations(), alert.activeAt().plusMillis((long) (alert.rule().forSeconds() * 1000)),
-                    url)));
+            relabelled(program, labels)
+                    .ifPresent(result -> sent.add(new Received(
+                            result,
+                            alert.annotations(),
+                            alert.activeAt().plusMillis((long) (alert.rule().forSeconds() * 1000)),
+                            url)));
         }
         return sent;
     }
 
-    private static java.util.Optional<SortedMap<String, String>> relabelled(
-            Program program, SortedMap<String, String> labels) {
+    private static Optional<SortedMap<String, String>> relabelled(Program program, SortedMap<String, String> labels) {
         try {
             if (program.component().kind() == Kind.RULE) {
-                program.flags().all("alert.label-drop").forEach(labels::remove);
-                return java.util.Optional.of(labels);
+                labels.keySet().removeAll(program.flags().all("alert.label-drop"));
+                return Optional.of(labels);
             }
             var config = program.prometheusConfig();
             return config.isEmpty()
-                    ? java.util.Optional.empty()
+                    ? Optional.empty()
                     : Relabeling.apply(config.get().yaml().at("alerting").list("alert_relabel_configs"), labels);
         } catch (Broken broken) {
-            return java.util.Optional.of(labels);
+            return Optional.of(labels);
         }
     }
 
@@ -100,12 +104,15 @@ final class AlertDelivery {
                 for (var url : program.flags().all("alertmanagers.url")) {
                     network.resolve(url, pod.namespace(), 9093).forEach(address -> addresses.add(address.toString()));
                 }
-                var file = program.fileOf("alertmanagers.config-file").or(() -> program.flags().last("alertmanagers.config"));
+                var file = program.fileOf("alertmanagers.config-file")
+                        .or(() -> program.flags().last("alertmanagers.config"));
                 if (file.isPresent()) {
                     configured(pod, Yaml.parse(file.get()), addresses);
                 }
             } else {
-                for (var config : program.prometheusConfig().map(all -> all.alertmanagers()).orElse(List.of())) {
+                for (var config : program.prometheusConfig()
+                        .map(all -> all.alertmanagers())
+                        .orElse(List.of())) {
                     discovered(pod, config, addresses);
                 }
             }

@@ -9,6 +9,7 @@ import io.gauntlet.sandbox.workload.Program;
 import io.gauntlet.sandbox.workload.RunningPod;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,9 +32,11 @@ final class AlertmanagerEndpoint {
         var program = running.program();
         var path = call.path();
         if (path.startsWith("/api/v1/")) {
-            return Answer.text(410, "{\"status\":\"deprecated\",\"error\":\"The Alertmanager v1 API was deprecated in "
-                    + "version 0.16.0 and is removed as of version 0.27.0 - please use the equivalent route in the v2 "
-                    + "API\"}");
+            return Answer.text(
+                    410,
+                    "{\"status\":\"deprecated\",\"error\":\"The Alertmanager v1 API was deprecated in "
+                            + "version 0.16.0 and is removed as of version 0.27.0 - please use the equivalent route in the v2 "
+                            + "API\"}");
         }
         if (path.startsWith("/api/v2/silence")) {
             return silences.answer(pod.namespace(), call);
@@ -63,27 +66,33 @@ final class AlertmanagerEndpoint {
             var list = gossip.putArray("peers");
             peers.of(pod).stream()
                     .sorted(java.util.Comparator.comparing(AlertmanagerEndpoint::peerName))
-                    .forEach(peer -> list.addObject()
-                            .put("name", peerName(peer))
-                            .put("address", peer.ip() + ":9094"));
+                    .forEach(
+                            peer -> list.addObject().put("name", peerName(peer)).put("address", peer.ip() + ":9094"));
         } else {
             gossip.put("status", "disabled");
             gossip.putArray("peers");
         }
         status.putObject("config")
-                .put("original", program.alertmanagerConfig().map(AlertmanagerConfig::redacted).orElse(""));
+                .put(
+                        "original",
+                        program.alertmanagerConfig()
+                                .map(AlertmanagerConfig::redacted)
+                                .orElse(""));
         status.put("uptime", program.startedAt().toString());
         status.set("versionInfo", ThanosEndpoint.buildInfo(program));
         return status;
     }
 
     private static String peerName(RunningPod pod) {
-        return Blocks.ulidOf(1_795_000_000_000L, Digest.of(pod.namespace() + pod.name() + pod.ip()).hex());
+        return Blocks.ulidOf(
+                1_795_000_000_000L,
+                Digest.of(pod.namespace() + pod.name() + pod.ip()).hex());
     }
 
     private static tools.jackson.databind.node.ArrayNode receivers(Program program) {
         var list = Answer.object().arrayNode();
-        for (var receiver : program.alertmanagerConfig().map(AlertmanagerConfig::receivers).orElse(List.of())) {
+        for (var receiver :
+                program.alertmanagerConfig().map(AlertmanagerConfig::receivers).orElse(List.of())) {
             var json = list.addObject();
             json.put("name", receiver);
             json.putObject("labels").put("name", receiver);
@@ -115,8 +124,7 @@ final class AlertmanagerEndpoint {
         }
     }
 
-    private void alert(
-            ObjectNode json, AlertDelivery.Received alert, List<String> receivers, List<String> silencedBy) {
+    private void alert(ObjectNode json, AlertDelivery.Received alert, List<String> receivers, List<String> silencedBy) {
         var evaluated = cluster.now().minusMillis(cluster.now().toEpochMilli() % 30_000);
         alert.annotations().forEach(json.putObject("annotations")::put);
         json.put("endsAt", evaluated.plusSeconds(240).toString());
@@ -152,7 +160,10 @@ final class AlertmanagerEndpoint {
                 }
                 for (var receiver : receivers) {
                     var group = groups.computeIfAbsent(receiver + labels, _ -> group(labels, receiver));
-                    alert(((tools.jackson.databind.node.ArrayNode) group.path("alerts")).addObject(), alert, receivers,
+                    alert(
+                            ((tools.jackson.databind.node.ArrayNode) group.path("alerts")).addObject(),
+                            alert,
+                            receivers,
                             silences.matching(pod.namespace(), alert.labels()));
                 }
             }
@@ -163,7 +174,7 @@ final class AlertmanagerEndpoint {
         return Answer.json(list);
     }
 
-    private static ObjectNode group(TreeMap<String, String> labels, String receiver) {
+    private static ObjectNode group(SortedMap<String, String> labels, String receiver) {
         var group = Answer.object();
         group.putArray("alerts");
         labels.forEach(group.putObject("labels")::put);

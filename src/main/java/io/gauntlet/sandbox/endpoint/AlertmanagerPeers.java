@@ -19,7 +19,11 @@ final class AlertmanagerPeers {
     }
 
     boolean isClustered(Program alertmanager) {
-        return alertmanager.flags().last("cluster.listen-address").map(address -> !address.isEmpty()).orElse(true);
+        return alertmanager
+                .flags()
+                .last("cluster.listen-address")
+                .map(address -> !address.isEmpty())
+                .orElse(true);
     }
 
     /** The ready members, this one first whether it is ready or not. */

@@ -23,7 +23,9 @@ final class Blocks {
     record Block(SortedMap<String, String> labels, long minTime, long maxTime, int level, long resolution) {
 
         String ulid() {
-            return ulidOf(maxTime, Digest.of(labels + " " + minTime + " " + resolution).hex());
+            return ulidOf(
+                    maxTime,
+                    Digest.of(labels + " " + minTime + " " + resolution).hex());
         }
     }
 
@@ -99,7 +101,10 @@ final class Blocks {
         meta.put("ulid", block.ulid());
         meta.put("minTime", block.minTime());
         meta.put("maxTime", block.maxTime());
-        meta.putObject("stats").put("numSamples", samples).put("numSeries", 4742).put("numChunks", samples / 120);
+        meta.putObject("stats")
+                .put("numSamples", samples)
+                .put("numSeries", 4742)
+                .put("numChunks", samples / 120);
         var compaction = meta.putObject("compaction");
         compaction.put("level", block.level());
         var sources = compaction.putArray("sources");
@@ -116,7 +121,8 @@ final class Blocks {
         files.addObject().put("rel_path", "index").put("size_bytes", samples / 10);
         files.addObject().put("rel_path", "meta.json");
         thanos.putObject("index_stats");
-        thanos.put("upload_time", Instant.ofEpochMilli(block.maxTime() + HOUR / 2).toString());
+        thanos.put(
+                "upload_time", Instant.ofEpochMilli(block.maxTime() + HOUR / 2).toString());
     }
 
     static String ulidOf(long millis, String hex) {

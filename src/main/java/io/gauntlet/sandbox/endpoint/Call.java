@@ -51,7 +51,9 @@ record Call(String method, String path, Map<String, List<String>> parameters, St
     }
 
     boolean flag(String name, boolean otherwise) {
-        return parameter(name).map(text -> text.equals("1") || Boolean.parseBoolean(text)).orElse(otherwise);
+        return parameter(name)
+                .map(text -> text.equals("1") || Boolean.parseBoolean(text))
+                .orElse(otherwise);
     }
 
     boolean isGet() {

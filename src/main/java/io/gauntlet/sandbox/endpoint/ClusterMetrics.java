@@ -22,8 +22,7 @@ final class ClusterMetrics {
             var labels = named(deployment, "deployment");
             metrics.gauge("kube_deployment_spec_replicas", labels, Tree.number(deployment, 1, "spec", "replicas"));
             metrics.gauge("kube_deployment_status_replicas", labels, status(deployment, "replicas"));
-            metrics.gauge(
-                    "kube_deployment_status_replicas_available", labels, status(deployment, "availableReplicas"));
+            metrics.gauge("kube_deployment_status_replicas_available", labels, status(deployment, "availableReplicas"));
             metrics.gauge("kube_deployment_status_replicas_updated", labels, status(deployment, "updatedReplicas"));
         }
         for (var set : objects.list("StatefulSet")) {
@@ -68,10 +67,11 @@ final class ClusterMetrics {
         }
         for (var status : Tree.at(pod, "status", "containerStatuses")) {
             var labels = Map.of("namespace", namespace, "pod", name, "container", Tree.text(status, "name"));
-            metrics.counter(
-                    "kube_pod_container_status_restarts_total", labels, Tree.number(status, 0, "restartCount"));
+            metrics.counter("kube_pod_container_status_restarts_total", labels, Tree.number(status, 0, "restartCount"));
             metrics.gauge(
-                    "kube_pod_container_status_ready", labels, status.path("ready").asBoolean(false) ? 1 : 0);
+                    "kube_pod_container_status_ready",
+                    labels,
+                    status.path("ready").asBoolean(false) ? 1 : 0);
             var reason = Tree.text(status, "state", "waiting", "reason");
             if (!reason.isEmpty()) {
                 var waiting = new java.util.TreeMap<>(labels);

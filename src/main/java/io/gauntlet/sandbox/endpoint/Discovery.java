@@ -133,42 +133,45 @@ final class Discovery {
 
     private List<SortedMap<String, String>> slices(String role) {
         var found = new ArrayList<SortedMap<String, String>>();
-        var prefix = META + (role.equals("endpoints") ? "endpoint" : "endpointslice");
+        var old = role.equals("endpoints");
         for (var slice : cluster.objects().list("EndpointSlice")) {
-            var service = Tree.text(slice, "metadata", "labels", "kubernetes.io/service-name");
             for (var endpoint : slice.path("endpoints")) {
                 for (var port : slice.path("ports")) {
-                    var labels = new TreeMap<String, String>();
-                    labels.put("__address__", endpoint.path("addresses").path(0).asString("") + ":"
-                            + Tree.text(port, "port"));
-                    labels.put(META + "namespace", Tree.namespace(slice));
-                    labels.put(META + (role.equals("endpoints") ? "endpoints_name" : "endpointslice_name"),
-                            role.equals("endpoints") ? service : Tree.name(slice));
-                    labels.put(prefix + "_port_name", Tree.text(port, "name"));
-                    labels.put(prefix + "_port", Tree.text(port, "port"));
-                    labels.put(prefix + "_port_protocol", Tree.text(port, "protocol"));
-                    var ready = Tree.at(endpoint, "conditions", "ready").asBoolean(false);
-                    labels.put(prefix + (role.equals("endpoints") ? "_ready" : "_endpoint_conditions_ready"),
-                            String.valueOf(ready));
-                    labels.put(prefix + "_address_target_kind", Tree.text(endpoint, "targetRef", "kind"));
-                    labels.put(prefix + "_address_target_name", Tree.text(endpoint, "targetRef", "name"));
-                    attached(slice, role.equals("endpoints") ? "endpoints" : "endpointslice", labels);
-                    labels.put(META + "service_name", service);
-                    cluster.objects()
-                            .find("Service", Tree.namespace(slice), service)
-                            .ifPresent(object -> attached(object, "service", labels));
-                    cluster.objects()
-                            .find("Pod", Tree.namespace(slice), Tree.text(endpoint, "targetRef", "name"))
-                            .ifPresent(pod -> {
-                                describe(pod, labels);
-                                container(pod, Tree.number(port, 0, "port"), labels);
-                            });
-                    found.add(labels);
+                    found.add(endpoint(slice, endpoint, port, old));
                 }
             }
         }
-        found.add(apiServer(prefix, role));
+        found.add(apiServer(old));
         return found;
+    }
+
+    /** {@code old} uses the names of the endpoints role, which an endpoint slice is shown under as well. */
+    private SortedMap<String, String> endpoint(JsonNode slice, JsonNode endpoint, JsonNode port, boolean old) {
+        var service = Tree.text(slice, "metadata", "labels", "kubernetes.io/service-name");
+        var prefix = META + (old ? "endpoint" : "endpointslice");
+        var address = endpoint.path("addresses").path(0).asString("");
+        var labels = labels(address + ":" + Tree.text(port, "port"), Map.of(META + "namespace", Tree.namespace(slice)));
+        labels.put(META + (old ? "endpoints_name" : "endpointslice_name"), old ? service : Tree.name(slice));
+        labels.put(prefix + "_port_name", Tree.text(port, "name"));
+        labels.put(prefix + "_port", Tree.text(port, "port"));
+        labels.put(prefix + "_port_protocol", Tree.text(port, "protocol"));
+        labels.put(
+                prefix + (old ? "_ready" : "_endpoint_conditions_ready"),
+                String.valueOf(Tree.at(endpoint, "conditions", "ready").asBoolean(false)));
+        labels.put(prefix + "_address_target_kind", Tree.text(endpoint, "targetRef", "kind"));
+        labels.put(prefix + "_address_target_name", Tree.text(endpoint, "targetRef", "name"));
+        attached(slice, old ? "endpoints" : "endpointslice", labels);
+        labels.put(META + "service_name", service);
+        cluster.objects()
+                .find("Service", Tree.namespace(slice), service)
+                .ifPresent(object -> attached(object, "service", labels));
+        cluster.objects()
+                .find("Pod", Tree.namespace(slice), Tree.text(endpoint, "targetRef", "name"))
+                .ifPresent(pod -> {
+                    describe(pod, labels);
+                    container(pod, Tree.number(port, 0, "port"), labels);
+                });
+        return labels;
     }
 
     private static void container(JsonNode pod, int number, Map<String, String> labels) {
@@ -184,12 +187,11 @@ final class Discovery {
     }
 
     /** The API server has a Service in every real cluster, whoever else has one. */
-    private static SortedMap<String, String> apiServer(String prefix, String role) {
-        var labels = new TreeMap<String, String>();
-        labels.put("__address__", Targets.API_SERVER);
-        labels.put(META + "namespace", "default");
+    private static SortedMap<String, String> apiServer(boolean old) {
+        var prefix = META + (old ? "endpoint" : "endpointslice");
+        var labels = labels(Targets.API_SERVER, Map.of(META + "namespace", "default"));
         labels.put(META + "service_name", "kubernetes");
-        labels.put(META + (role.equals("endpoints") ? "endpoints_name" : "endpointslice_name"), "kubernetes");
+        labels.put(META + (old ? "endpoints_name" : "endpointslice_name"), "kubernetes");
         labels.put(prefix + "_port_name", "https");
         labels.put(prefix + "_port", "6443");
         labels.put(META + "service_label_component", "apiserver");
@@ -199,8 +201,10 @@ final class Discovery {
     private List<SortedMap<String, String>> nodes() {
         var found = new ArrayList<SortedMap<String, String>>();
         for (var node : cluster.objects().list("Node")) {
-            var ip = Tree.at(node, "status", "addresses").path(0).path("address").asString("");
-            var labels = labels(ip + ":10250", Map.of("instance", Tree.name(node), META + "node_name", Tree.name(node)));
+            var ip =
+                    Tree.at(node, "status", "addresses").path(0).path("address").asString("");
+            var labels =
+                    labels(ip + ":10250", Map.of("instance", Tree.name(node), META + "node_name", Tree.name(node)));
             labels.put(META + "node_address_InternalIP", ip);
             attached(node, "node", labels);
             found.add(labels);

@@ -58,10 +58,12 @@ final class FanOut {
         }
         var stores = new ArrayList<Store>();
         for (var address : addresses) {
-            network.grpcAt(address).ifPresent(pod -> pod.containers().stream()
-                    .filter(running -> STORES.contains(running.program().component().kind()))
-                    .findFirst()
-                    .ifPresent(running -> stores.add(new Store(address, pod, running))));
+            network.grpcAt(address)
+                    .ifPresent(pod -> pod.containers().stream()
+                            .filter(running -> STORES.contains(
+                                    running.program().component().kind()))
+                            .findFirst()
+                            .ifPresent(running -> stores.add(new Store(address, pod, running))));
         }
         stores.sort(java.util.Comparator.comparing(store -> store.address().toString()));
         return stores;
@@ -79,7 +81,6 @@ final class FanOut {
                         }
                     } catch (Broken broken) {
                         // A file that cannot be read names no endpoints.
-                        endpoints.remove("");
                     }
                 });
         return endpoints;
@@ -87,9 +88,7 @@ final class FanOut {
 
     static Set<String> replicaLabels(Program querier) {
         var labels = new LinkedHashSet<String>();
-        querier.flags()
-                .all("query.replica-label")
-                .forEach(flag -> labels.addAll(Arrays.asList(flag.split(",", -1))));
+        querier.flags().all("query.replica-label").forEach(flag -> labels.addAll(Arrays.asList(flag.split(",", -1))));
         return labels;
     }
 
@@ -135,7 +134,9 @@ final class FanOut {
         var inner = matchers.stream()
                 .filter(matcher -> !external.containsKey(matcher.name()))
                 .toList();
-        return source.select(inner).stream().map(sample -> sample.with(external)).toList();
+        return source.select(inner).stream()
+                .map(sample -> sample.with(external))
+                .toList();
     }
 
     private static List<Sample> deduplicated(List<Sample> samples, Set<String> replicaLabels) {
@@ -154,10 +155,10 @@ final class FanOut {
                 var pod = network.podAt(address);
                 var querier = pod.flatMap(found -> found.running(Kind.QUERY)
                         .or(() -> behindFrontend(found).flatMap(other -> other.running(Kind.QUERY))));
-                var owner = pod.flatMap(found ->
-                        found.running(Kind.QUERY).isPresent() ? pod : behindFrontend(found));
+                var owner = pod.flatMap(found -> found.running(Kind.QUERY).isPresent() ? pod : behindFrontend(found));
                 if (querier.isPresent() && owner.isPresent()) {
-                    var question = new Question(true, replicaLabels(querier.get().program()), false, "");
+                    var question =
+                            new Question(true, replicaLabels(querier.get().program()), false, "");
                     return source(owner.get(), querier.get().program(), question);
                 }
             }
@@ -167,18 +168,22 @@ final class FanOut {
 
     private static List<String> queryUrls(Program ruler) {
         var urls = new ArrayList<>(ruler.flags().all("query"));
-        ruler.fileOf("query.config-file").or(() -> ruler.flags().last("query.config")).ifPresent(text -> {
-            var found = java.util.regex.Pattern.compile("[\\w+]*\\+?https?://[^\\s\"',\\]]+|[a-z0-9.-]+:\\d+").matcher(text);
-            while (found.find()) {
-                urls.add(found.group());
-            }
-        });
+        ruler.fileOf("query.config-file")
+                .or(() -> ruler.flags().last("query.config"))
+                .ifPresent(text -> {
+                    var found = java.util.regex.Pattern.compile("[\\w+]*\\+?https?://[^\\s\"',\\]]+|[a-z0-9.-]+:\\d+")
+                            .matcher(text);
+                    while (found.find()) {
+                        urls.add(found.group());
+                    }
+                });
         return urls;
     }
 
     /** The querier that a query-frontend passes its questions to. */
     java.util.Optional<RunningPod> behindFrontend(RunningPod pod) {
-        return pod.running(Kind.QUERY_FRONTEND)
+        return pod
+                .running(Kind.QUERY_FRONTEND)
                 .flatMap(frontend -> frontend.program().flags().last("query-frontend.downstream-url"))
                 .stream()
                 .flatMap(url -> network.resolve(url, pod.namespace(), 9090).stream())

@@ -34,7 +34,8 @@ final class Network {
     /** The pod that answers at an address, if its containers run. */
     Optional<RunningPod> podAt(Address address) {
         return cluster.pods().stream()
-                .filter(pod -> pod.ip().equals(address.ip()) && pod.at(address.port()).isPresent())
+                .filter(pod ->
+                        pod.ip().equals(address.ip()) && pod.at(address.port()).isPresent())
                 .findFirst();
     }
 
@@ -66,7 +67,9 @@ final class Network {
         }
         var colon = rest.lastIndexOf(':');
         var host = colon < 0 ? rest : rest.substring(0, colon);
-        var port = colon < 0 ? defaultPort : Integer.parseInt(rest.substring(colon + 1).replaceAll("\\D.*|^$", "0"));
+        var port = colon < 0
+                ? defaultPort
+                : Integer.parseInt(rest.substring(colon + 1).replaceAll("\\D.*|^$", "0"));
         return host(host, namespace, port);
     }
 
@@ -83,7 +86,8 @@ final class Network {
         var own = parts.length > 1 ? parts[1] : namespace;
         var headless = isHeadless(own, parts[0]);
         for (var endpoint : endpoints(parts[0], own)) {
-            addresses.add(new Address(endpoint.path("addresses").path(0).asString(""), port(headless, own, parts[0], port)));
+            addresses.add(
+                    new Address(endpoint.path("addresses").path(0).asString(""), port(headless, own, parts[0], port)));
         }
         if (addresses.isEmpty() && parts.length > 2) {
             for (var endpoint : endpoints(parts[1], parts[2])) {
@@ -133,8 +137,9 @@ final class Network {
         for (var slice : cluster.slicesOf(own, parts[0])) {
             for (var port : slice.path("ports")) {
                 if (Tree.text(port, "name").equals(portName)) {
-                    ready(slice).forEach(endpoint -> addresses.add(new Address(
-                            endpoint.path("addresses").path(0).asString(""), Tree.number(port, 0, "port"))));
+                    ready(slice)
+                            .forEach(endpoint -> addresses.add(new Address(
+                                    endpoint.path("addresses").path(0).asString(""), Tree.number(port, 0, "port"))));
                 }
             }
         }

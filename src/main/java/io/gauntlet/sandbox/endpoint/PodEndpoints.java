@@ -119,8 +119,7 @@ public final class PodEndpoints {
                 var alerts = delivery.receivedBy(pod, running.httpPort()).size();
                 all.gauge("alertmanager_alerts", Map.of("state", "active"), alerts);
                 all.gauge("alertmanager_alerts", Map.of("state", "suppressed"), 0);
-                all.counter(
-                        "alertmanager_alerts_received_total", Map.of("status", "firing", "version", "v2"), alerts);
+                all.counter("alertmanager_alerts_received_total", Map.of("status", "firing", "version", "v2"), alerts);
             }
             default -> {}
         }
@@ -130,10 +129,13 @@ public final class PodEndpoints {
     private void querier(RunningPod pod, Program program, Metrics all) {
         for (var store : fanOut.stores(pod, program)) {
             var labels = store.kind() == Kind.SIDECAR
-                    ? store.pod().running(Kind.PROMETHEUS).map(running -> running.program().externalLabels())
+                    ? store.pod()
+                            .running(Kind.PROMETHEUS)
+                            .map(running -> running.program().externalLabels())
                     : Optional.of(store.running().program().externalLabels());
             var text = labels.filter(set -> !set.isEmpty())
-                    .map(set -> "{" + io.gauntlet.kernel.LabelSet.of(set).canonical().replace(",", ", ") + "}")
+                    .map(set -> "{"
+                            + io.gauntlet.kernel.LabelSet.of(set).canonical().replace(",", ", ") + "}")
                     .orElse("no_external_labels");
             all.gauge(
                     "thanos_store_nodes_grpc_connections",

@@ -17,8 +17,17 @@ final class ProgramMetrics {
     private static final List<String> OPERATIONS =
             List.of("attributes", "delete", "exists", "get", "get_range", "iter", "upload");
     private static final List<String> BLOCK_STATES = List.of(
-            "corrupted-meta-json", "duplicate", "failed", "label-excluded", "loaded", "marked-for-deletion",
-            "marked-for-no-compact", "no-meta-json", "parquet-migrated", "time-excluded", "too-fresh");
+            "corrupted-meta-json",
+            "duplicate",
+            "failed",
+            "label-excluded",
+            "loaded",
+            "marked-for-deletion",
+            "marked-for-no-compact",
+            "no-meta-json",
+            "parquet-migrated",
+            "time-excluded",
+            "too-fresh");
 
     private final LiveCluster cluster;
     private final Blocks blocks;
@@ -88,7 +97,8 @@ final class ProgramMetrics {
         metrics.gauge("prometheus_build_info", version(program), 1);
         metrics.gauge("prometheus_ready", 1);
         metrics.gauge(
-                "prometheus_config_last_reload_successful", program.reloadFailure().isEmpty() ? 1 : 0);
+                "prometheus_config_last_reload_successful",
+                program.reloadFailure().isEmpty() ? 1 : 0);
         metrics.gauge("prometheus_config_last_reload_success_timestamp_seconds", seconds(program.loadedAt()));
         metrics.counter("prometheus_notifications_errors_total", 0);
         metrics.counter("prometheus_notifications_dropped_total", 0);
@@ -115,7 +125,8 @@ final class ProgramMetrics {
                 named.put("rule_group", file.path() + ";" + group.name());
                 var interval = group.intervalSeconds() > 0 ? group.intervalSeconds() : 60;
                 metrics.gauge("prometheus_rule_group_interval_seconds", named, interval);
-                metrics.gauge("prometheus_rule_group_rules", named, group.rules().size());
+                metrics.gauge(
+                        "prometheus_rule_group_rules", named, group.rules().size());
                 metrics.gauge("prometheus_rule_group_last_duration_seconds", named, 0.001);
                 metrics.gauge(
                         "prometheus_rule_group_last_evaluation_timestamp_seconds",
@@ -135,7 +146,8 @@ final class ProgramMetrics {
     private void sidecar(RunningPod pod, Program program, Metrics metrics) {
         var prometheus = pod.running(Kind.PROMETHEUS);
         metrics.gauge("thanos_sidecar_prometheus_up", prometheus.isPresent() ? 1 : 0);
-        var failed = prometheus.flatMap(running -> running.program().reloadFailure()).isPresent();
+        var failed =
+                prometheus.flatMap(running -> running.program().reloadFailure()).isPresent();
         metrics.gauge("thanos_sidecar_reloader_last_reload_successful", failed ? 0 : 1);
         metrics.counter("thanos_sidecar_reloader_reloads_failed_total", failed ? 1 : 0);
         metrics.counter("thanos_sidecar_reloader_config_apply_operations_failed_total", 0);
@@ -179,7 +191,9 @@ final class ProgramMetrics {
     }
 
     private void ruler(Program program, Metrics metrics) {
-        metrics.gauge("thanos_rule_config_last_reload_successful", program.reloadFailure().isEmpty() ? 1 : 0);
+        metrics.gauge(
+                "thanos_rule_config_last_reload_successful",
+                program.reloadFailure().isEmpty() ? 1 : 0);
         metrics.gauge("thanos_rule_config_last_reload_success_timestamp_seconds", seconds(program.loadedAt()));
         var rules = program.ruleFiles().stream()
                 .flatMap(file -> file.groups().stream())
@@ -196,9 +210,12 @@ final class ProgramMetrics {
 
     private void alertmanager(RunningPod pod, Program program, Metrics metrics) {
         metrics.gauge("alertmanager_build_info", version(program), 1);
-        metrics.gauge("alertmanager_config_hash", configHash(program.loadedConfigText().orElse("")));
         metrics.gauge(
-                "alertmanager_config_last_reload_successful", program.reloadFailure().isEmpty() ? 1 : 0);
+                "alertmanager_config_hash",
+                configHash(program.loadedConfigText().orElse("")));
+        metrics.gauge(
+                "alertmanager_config_last_reload_successful",
+                program.reloadFailure().isEmpty() ? 1 : 0);
         metrics.gauge("alertmanager_config_last_reload_success_timestamp_seconds", seconds(program.loadedAt()));
         if (peers.isClustered(program)) {
             metrics.gauge("alertmanager_cluster_members", peers.of(pod).size());
@@ -208,7 +225,9 @@ final class ProgramMetrics {
         for (var integration : List.of("email", "pagerduty", "slack", "victorops", "webhook")) {
             metrics.counter("alertmanager_notifications_total", Map.of("integration", integration), 0);
             metrics.counter(
-                    "alertmanager_notifications_failed_total", Map.of("integration", integration, "reason", "other"), 0);
+                    "alertmanager_notifications_failed_total",
+                    Map.of("integration", integration, "reason", "other"),
+                    0);
         }
     }
 

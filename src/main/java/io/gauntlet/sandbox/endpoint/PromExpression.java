@@ -1,7 +1,6 @@
 package io.gauntlet.sandbox.endpoint;
 
 import io.gauntlet.sandbox.endpoint.PromLexer.Token;
-import io.gauntlet.sandbox.endpoint.PromLexer.Type;
 import io.gauntlet.sandbox.workload.Broken;
 import io.gauntlet.sandbox.workload.ExpressionSyntax;
 import io.gauntlet.sandbox.workload.LabelMatcher;
@@ -45,7 +44,7 @@ final class PromExpression {
         ExpressionSyntax.check(text);
         tokens = PromLexer.read(text);
         root = binary(0);
-        if (peek().type() != Type.END) {
+        if (peek().type() != PromLexer.Type.END) {
             throw unexpected(peek());
         }
     }
@@ -81,7 +80,7 @@ final class PromExpression {
     }
 
     private static Broken unexpected(Token token) {
-        var what = token.type() == Type.END ? "end of input" : "\"" + token.text() + "\"";
+        var what = token.type() == PromLexer.Type.END ? "end of input" : "\"" + token.text() + "\"";
         return new Broken("1:" + (token.at() + 1) + ": parse error: unexpected " + what);
     }
 
@@ -91,7 +90,7 @@ final class PromExpression {
         }
         var left = binary(level + 1);
         while (LEVELS.get(level).contains(peek().text().toLowerCase(Locale.ROOT))
-                && (peek().type() == Type.SIGN || peek().type() == Type.NAME)) {
+                && (peek().type() == PromLexer.Type.SIGN || peek().type() == PromLexer.Type.NAME)) {
             var operator = take().text().toLowerCase(Locale.ROOT);
             var matching = matching();
             var right = binary(level + 1);
@@ -126,11 +125,11 @@ final class PromExpression {
         expect("(");
         var names = new ArrayList<String>();
         while (!accept(")")) {
-            if (peek().type() == Type.END) {
+            if (peek().type() == PromLexer.Type.END) {
                 throw unexpected(peek());
             }
             var token = take();
-            if (token.type() == Type.NAME) {
+            if (token.type() == PromLexer.Type.NAME) {
                 names.add(token.text());
             }
         }
@@ -149,7 +148,7 @@ final class PromExpression {
     /** Ranges, offsets and fixed moments do not matter where nothing changes in time. */
     private Node postfix(Node node) throws Broken {
         while (true) {
-            if (peek().type() == Type.RANGE) {
+            if (peek().type() == PromLexer.Type.RANGE) {
                 take();
             } else if (peek().isWord("offset")) {
                 take();
@@ -210,7 +209,9 @@ final class PromExpression {
             var arguments = arguments();
             return context -> PromOperators.function(
                     lower,
-                    arguments.stream().map(argument -> argument.evaluate(context)).toList(),
+                    arguments.stream()
+                            .map(argument -> argument.evaluate(context))
+                            .toList(),
                     context.now());
         }
         if (lower.equals("inf") || lower.equals("nan")) {
@@ -219,7 +220,7 @@ final class PromExpression {
         }
         var matchers = new ArrayList<LabelMatcher>();
         matchers.add(new LabelMatcher(Sample.NAME, "=", name));
-        if (peek().type() == Type.SELECTOR) {
+        if (peek().type() == PromLexer.Type.SELECTOR) {
             matchers.addAll(LabelMatcher.parse(take().text()));
         }
         return selector(matchers);

@@ -31,11 +31,12 @@ final class PromLexer {
         }
     }
 
-    private static final Pattern PIECE = Pattern.compile("\\s+|#[^\n]*|(?<number>0x[0-9a-fA-F]+|\\d[\\d_]*(?:\\.\\d+)?(?:[eE][+-]?\\d+)?"
-            + "(?:ms|[smhdwy])?(?:\\d+(?:ms|[smhdwy]))*|\\.\\d+)|(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)"
-            + "|(?<string>\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|`[^`]*`)"
-            + "|(?<selector>\\{(?:[^}\"'`]|\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|`[^`]*`)*})"
-            + "|(?<range>\\[[^\\]]*])|(?<sign>==|!=|>=|<=|=~|!~|[-+*/%^()<>,@])");
+    private static final Pattern PIECE =
+            Pattern.compile("\\s+|#[^\n]*|(?<number>0x[0-9a-fA-F]+|\\d[\\d_]*(?:\\.\\d+)?(?:[eE][+-]?\\d+)?"
+                    + "(?:ms|[smhdwy])?(?:\\d+(?:ms|[smhdwy]))*|\\.\\d+)|(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)"
+                    + "|(?<string>\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|`[^`]*`)"
+                    + "|(?<selector>\\{(?:[^}\"'`]|\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|`[^`]*`)*})"
+                    + "|(?<range>\\[[^\\]]*])|(?<sign>==|!=|>=|<=|=~|!~|[-+*/%^()<>,@])");
 
     private PromLexer() {}
 
@@ -45,7 +46,8 @@ final class PromLexer {
         var at = 0;
         while (at < expression.length()) {
             if (!piece.find(at) || piece.start() != at) {
-                throw new Broken("1:" + (at + 1) + ": parse error: unexpected character: '" + expression.charAt(at) + "'");
+                throw new Broken(
+                        "1:" + (at + 1) + ": parse error: unexpected character: '" + expression.charAt(at) + "'");
             }
             for (var type : List.of(Type.NUMBER, Type.NAME, Type.STRING, Type.SELECTOR, Type.RANGE, Type.SIGN)) {
                 var text = piece.group(type.name().toLowerCase(java.util.Locale.ROOT));

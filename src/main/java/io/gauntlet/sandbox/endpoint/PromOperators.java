@@ -29,10 +29,21 @@ final class PromOperators {
     }
 
     static final Set<String> AGGREGATIONS = Set.of(
-            "sum", "count", "min", "max", "avg", "group", "topk", "bottomk", "quantile", "stddev", "stdvar",
-            "count_values", "limitk");
-    private static final Set<String> RATES = Set.of(
-            "rate", "irate", "increase", "delta", "idelta", "deriv", "changes", "resets", "stddev_over_time");
+            "sum",
+            "count",
+            "min",
+            "max",
+            "avg",
+            "group",
+            "topk",
+            "bottomk",
+            "quantile",
+            "stddev",
+            "stdvar",
+            "count_values",
+            "limitk");
+    private static final Set<String> RATES =
+            Set.of("rate", "irate", "increase", "delta", "idelta", "deriv", "changes", "resets", "stddev_over_time");
 
     private PromOperators() {}
 
@@ -41,8 +52,8 @@ final class PromOperators {
             case Value.Scalar scalar -> new Value.Scalar(operation.applyAsDouble(scalar.number()));
             case Value.Vector vector ->
                 new Value.Vector(vector.samples().stream()
-                        .map(sample -> sample.without(List.of(Sample.NAME))
-                                .valued(operation.applyAsDouble(sample.value())))
+                        .map(sample ->
+                                sample.without(List.of(Sample.NAME)).valued(operation.applyAsDouble(sample.value())))
                         .toList());
         };
     }
@@ -52,7 +63,8 @@ final class PromOperators {
             return set(operator, matching, left, right);
         }
         if (left instanceof Value.Scalar(var one) && right instanceof Value.Scalar(var other)) {
-            return new Value.Scalar(isComparison(operator) ? truth(operator, one, other) : compute(operator, one, other));
+            return new Value.Scalar(
+                    isComparison(operator) ? truth(operator, one, other) : compute(operator, one, other));
         }
         var results = new ArrayList<Sample>();
         var partners = new LinkedHashMap<SortedMap<String, String>, Sample>();

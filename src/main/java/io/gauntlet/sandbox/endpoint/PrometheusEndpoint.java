@@ -96,7 +96,8 @@ final class PrometheusEndpoint {
                     "(\\b" + java.util.regex.Pattern.quote(label.getKey()) + ":\\s*)([\"']?)\\$\\{?\\w+}?\\2",
                     "$1" + java.util.regex.Matcher.quoteReplacement(label.getValue()));
         }
-        return shown.replaceAll("(?m)(\\b(?:password|credentials|bearer_token|client_secret)\\s*:\\s*)\\S+", "$1<secret>");
+        return shown.replaceAll(
+                "(?m)(\\b(?:password|credentials|bearer_token|client_secret)\\s*:\\s*)\\S+", "$1<secret>");
     }
 
     private static ObjectNode flags(Program program) {
@@ -123,14 +124,18 @@ final class PrometheusEndpoint {
         info.put("hostname", pod.name());
         info.put("serverTime", cluster.now().toString());
         info.put("reloadConfigSuccess", program.reloadFailure().isEmpty());
-        info.put("lastConfigTime", program.loadedAt().truncatedTo(ChronoUnit.SECONDS).toString());
+        info.put(
+                "lastConfigTime",
+                program.loadedAt().truncatedTo(ChronoUnit.SECONDS).toString());
         info.put("corruptionCount", 0);
         info.put("goroutineCount", 80);
         info.put("GOMAXPROCS", 2);
         info.put("GOMEMLIMIT", 4294967296L);
         info.put("GOGC", "75");
         info.put("GODEBUG", "");
-        info.put("storageRetention", program.flags().last("storage.tsdb.retention.time").orElse("15d"));
+        info.put(
+                "storageRetention",
+                program.flags().last("storage.tsdb.retention.time").orElse("15d"));
         return info;
     }
 

@@ -26,8 +26,7 @@ final class QuerierEndpoint {
     private final PrometheusEndpoint prometheus;
     private final QueryApi queries;
 
-    QuerierEndpoint(
-            LiveCluster cluster, FanOut fanOut, Blocks blocks, RulesJson rules, PrometheusEndpoint prometheus) {
+    QuerierEndpoint(LiveCluster cluster, FanOut fanOut, Blocks blocks, RulesJson rules, PrometheusEndpoint prometheus) {
         this.cluster = cluster;
         this.fanOut = fanOut;
         this.blocks = blocks;
@@ -76,7 +75,9 @@ final class QuerierEndpoint {
 
     private void store(ObjectNode json, FanOut.Store store) {
         json.put("name", store.address().toString());
-        json.put("lastCheck", cluster.now().minusMillis(cluster.now().toEpochMilli() % 5000).toString());
+        json.put(
+                "lastCheck",
+                cluster.now().minusMillis(cluster.now().toEpochMilli() % 5000).toString());
         json.putNull("lastError");
         var sets = json.putArray("labelSets");
         var program = store.running().program();
@@ -84,7 +85,10 @@ final class QuerierEndpoint {
             case SIDECAR -> {
                 var beside = store.pod().running(Kind.PROMETHEUS);
                 beside.ifPresent(running -> add(sets, running.program().externalLabels()));
-                json.put("minTime", beside.map(running -> millis(running.program().startedAt())).orElse(0L));
+                json.put(
+                        "minTime",
+                        beside.map(running -> millis(running.program().startedAt()))
+                                .orElse(0L));
                 json.put("maxTime", Long.MAX_VALUE);
             }
             case RULE -> {
@@ -95,8 +99,12 @@ final class QuerierEndpoint {
             case STORE -> {
                 blocks.labelSets(store.pod().namespace()).forEach(labels -> add(sets, labels));
                 var all = blocks.of(store.pod().namespace());
-                json.put("minTime", all.stream().mapToLong(Blocks.Block::minTime).min().orElse(Long.MAX_VALUE));
-                json.put("maxTime", all.stream().mapToLong(Blocks.Block::maxTime).max().orElse(Long.MIN_VALUE));
+                json.put(
+                        "minTime",
+                        all.stream().mapToLong(Blocks.Block::minTime).min().orElse(Long.MAX_VALUE));
+                json.put(
+                        "maxTime",
+                        all.stream().mapToLong(Blocks.Block::maxTime).max().orElse(Long.MIN_VALUE));
             }
             default -> {
                 json.put("minTime", -62167219200000L);
@@ -127,12 +135,22 @@ final class QuerierEndpoint {
             if (store.kind() == Kind.RULE) {
                 var ruler = store.running().program();
                 var style = ThanosEndpoint.style(ruler);
-                rules.groups(all, call, ruler, fanOut.forRuler(store.pod(), ruler),
+                rules.groups(
+                        all,
+                        call,
+                        ruler,
+                        fanOut.forRuler(store.pod(), ruler),
                         new RulesJson.Style(true, withoutReplica(program, ruler), style.interval()));
             } else if (store.kind() == Kind.SIDECAR) {
-                store.pod().running(Kind.PROMETHEUS).map(RunningPod.Running::program).ifPresent(beside -> rules.groups(
-                        all, call, beside, fanOut.series().scraped(store.pod(), beside),
-                        PrometheusEndpoint.style(beside, true, withoutReplica(program, beside))));
+                store.pod()
+                        .running(Kind.PROMETHEUS)
+                        .map(RunningPod.Running::program)
+                        .ifPresent(beside -> rules.groups(
+                                all,
+                                call,
+                                beside,
+                                fanOut.series().scraped(store.pod(), beside),
+                                PrometheusEndpoint.style(beside, true, withoutReplica(program, beside))));
             }
         }
         addOnce(all, groups);
@@ -164,8 +182,11 @@ final class QuerierEndpoint {
                 var ruler = store.running().program();
                 rules.alerts(all, ruler, fanOut.forRuler(store.pod(), ruler), true);
             } else if (store.kind() == Kind.SIDECAR) {
-                store.pod().running(Kind.PROMETHEUS).map(RunningPod.Running::program).ifPresent(beside -> rules.alerts(
-                        all, beside, fanOut.series().scraped(store.pod(), beside), true));
+                store.pod()
+                        .running(Kind.PROMETHEUS)
+                        .map(RunningPod.Running::program)
+                        .ifPresent(beside ->
+                                rules.alerts(all, beside, fanOut.series().scraped(store.pod(), beside), true));
             }
         }
         var data = Answer.object();
@@ -192,7 +213,9 @@ final class QuerierEndpoint {
             }
             var external = new TreeMap<>(beside.get().program().externalLabels());
             replicaLabels.forEach(external::remove);
-            var own = prometheus.targets(store.pod(), beside.get().program(), call).path("activeTargets");
+            var own = prometheus
+                    .targets(store.pod(), beside.get().program(), call)
+                    .path("activeTargets");
             for (var target : own) {
                 external.forEach(((ObjectNode) target.path("labels"))::put);
                 external.forEach(((ObjectNode) target.path("discoveredLabels"))::put);

@@ -100,7 +100,8 @@ final class QueryApi {
         var end = moment(call, "end", clock.get());
         var step = step(call, start, end);
         if (end.isBefore(start)) {
-            return Answer.failure(400, "bad_data", "invalid parameter \"end\": end timestamp must not be before start time");
+            return Answer.failure(
+                    400, "bad_data", "invalid parameter \"end\": end timestamp must not be before start time");
         }
         if (step <= 0) {
             return Answer.failure(
@@ -141,7 +142,9 @@ final class QueryApi {
             return Math.max((end.toEpochMilli() - start.toEpochMilli()) / 250, 1000);
         }
         var text = given.get();
-        return text.matches("-?[0-9.]+") ? (long) (Double.parseDouble(text) * 1000) : PromDuration.of(text).millis();
+        return text.matches("-?[0-9.]+")
+                ? (long) (Double.parseDouble(text) * 1000)
+                : PromDuration.of(text).millis();
     }
 
     private static Instant moment(Call call, String name, Instant otherwise) {

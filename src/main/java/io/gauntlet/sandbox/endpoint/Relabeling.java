@@ -16,8 +16,7 @@ final class Relabeling {
     private Relabeling() {}
 
     /** The labels after all rules; empty if a rule drops them. */
-    static Optional<SortedMap<String, String>> apply(List<Yaml> rules, SortedMap<String, String> labels)
-            throws Broken {
+    static Optional<SortedMap<String, String>> apply(List<Yaml> rules, SortedMap<String, String> labels) throws Broken {
         var current = new TreeMap<>(labels);
         for (var rule : rules) {
             if (!step(rule, current)) {
@@ -27,47 +26,55 @@ final class Relabeling {
         return Optional.of(current);
     }
 
-    private static boolean step(Yaml rule, TreeMap<String, String> labels) throws Broken {
+    private static boolean step(Yaml rule, SortedMap<String, String> labels) throws Broken {
         var source = rule.texts("source_labels").stream()
                 .map(name -> labels.getOrDefault(name, ""))
                 .collect(Collectors.joining(rule.text("separator", ";")));
         var pattern = Pattern.compile("(?s)^(?:" + rule.text("regex", "(.*)") + ")$");
         var target = rule.text("target_label", "");
-        switch (rule.text("action", "replace").toLowerCase(Locale.ROOT)) {
-            case "keep" -> {
-                return pattern.matcher(source).matches();
+        var action = rule.text("action", "replace").toLowerCase(Locale.ROOT);
+        return switch (action) {
+            case "keep" -> pattern.matcher(source).matches();
+            case "drop" -> !pattern.matcher(source).matches();
+            case "keepequal" -> source.equals(labels.getOrDefault(target, ""));
+            case "dropequal" -> !source.equals(labels.getOrDefault(target, ""));
+            default -> {
+                change(action, rule, labels, new Input(source, pattern, target));
+                yield true;
             }
-            case "drop" -> {
-                return !pattern.matcher(source).matches();
+        };
+    }
+
+    private record Input(String source, Pattern pattern, String target) {}
+
+    private static void change(String action, Yaml rule, SortedMap<String, String> labels, Input input) throws Broken {
+        var source = input.source();
+        switch (action) {
+            case "replace" -> replace(rule, labels, source, input.pattern(), input.target());
+            case "lowercase" -> put(labels, input.target(), source.toLowerCase(Locale.ROOT));
+            case "uppercase" -> put(labels, input.target(), source.toUpperCase(Locale.ROOT));
+            case "hashmod" -> {
+                var modulus = Math.max(1, Integer.parseInt(rule.text("modulus", "1")));
+                put(labels, input.target(), String.valueOf(Math.floorMod(source.hashCode(), modulus)));
             }
-            case "keepequal" -> {
-                return source.equals(labels.getOrDefault(target, ""));
-            }
-            case "dropequal" -> {
-                return !source.equals(labels.getOrDefault(target, ""));
-            }
-            case "replace" -> replace(rule, labels, source, pattern, target);
-            case "lowercase" -> put(labels, target, source.toLowerCase(Locale.ROOT));
-            case "uppercase" -> put(labels, target, source.toUpperCase(Locale.ROOT));
-            case "hashmod" -> put(labels, target, String.valueOf(Math.floorMod(
-                    source.hashCode(), Integer.parseInt(rule.text("modulus", "1")))));
-            case "labelmap" -> map(rule, labels, pattern);
-            case "labeldrop" -> labels.keySet().removeIf(name -> pattern.matcher(name).matches());
-            case "labelkeep" -> labels.keySet().removeIf(name -> !pattern.matcher(name).matches());
+            case "labelmap" -> map(rule, labels, input.pattern());
+            case "labeldrop" ->
+                labels.keySet().removeIf(name -> input.pattern().matcher(name).matches());
+            case "labelkeep" ->
+                labels.keySet().removeIf(name -> !input.pattern().matcher(name).matches());
             default -> throw new Broken("unknown relabel action \"" + rule.text("action") + "\"");
         }
-        return true;
     }
 
     private static void replace(
-            Yaml rule, TreeMap<String, String> labels, String source, Pattern pattern, String target) {
+            Yaml rule, SortedMap<String, String> labels, String source, Pattern pattern, String target) {
         var matcher = pattern.matcher(source);
         if (matcher.matches()) {
             put(labels, expand(target, matcher), expand(rule.text("replacement", "$1"), matcher));
         }
     }
 
-    private static void map(Yaml rule, TreeMap<String, String> labels, Pattern pattern) {
+    private static void map(Yaml rule, SortedMap<String, String> labels, Pattern pattern) {
         for (var label : new TreeMap<>(labels).entrySet()) {
             var matcher = pattern.matcher(label.getKey());
             if (matcher.matches()) {
@@ -76,7 +83,7 @@ final class Relabeling {
         }
     }
 
-    private static void put(TreeMap<String, String> labels, String name, String value) {
+    private static void put(SortedMap<String, String> labels, String name, String value) {
         if (value.isEmpty()) {
             labels.remove(name);
         } else {

@@ -71,11 +71,13 @@ final class RuleEvaluation {
             for (var group : file.groups()) {
                 for (var rule : group.rules()) {
                     if (rule.alerting()) {
-                        alerts(program, rule, source).forEach(alert -> results.add(Sample.of("ALERTS", alert.labels(), 1)
-                                .with(Map.of("alertstate", alert.firing() ? "firing" : "pending"))));
+                        alerts(program, rule, source)
+                                .forEach(alert -> results.add(Sample.of("ALERTS", alert.labels(), 1)
+                                        .with(Map.of("alertstate", alert.firing() ? "firing" : "pending"))));
                     } else {
-                        evaluate(rule, source).forEach(sample -> results.add(sample.with(rule.labels())
-                                .with(Map.of(Sample.NAME, rule.name()))));
+                        evaluate(rule, source)
+                                .forEach(sample ->
+                                        results.add(sample.with(rule.labels()).with(Map.of(Sample.NAME, rule.name()))));
                     }
                 }
             }

@@ -53,7 +53,9 @@ final class RulesJson {
     }
 
     private void group(ObjectNode json, Call call, Loaded loaded, RuleFile file, RuleFile.Group group) {
-        var interval = group.intervalSeconds() > 0 ? group.intervalSeconds() : loaded.style().interval();
+        var interval = group.intervalSeconds() > 0
+                ? group.intervalSeconds()
+                : loaded.style().interval();
         json.put("name", group.name());
         json.put("file", file.path());
         var rules = json.putArray("rules");
@@ -94,7 +96,8 @@ final class RulesJson {
             json.put("keepFiringFor", rule.keepFiringSeconds());
             rule.annotations().forEach(json.putObject("annotations")::put);
             var list = json.putArray("alerts");
-            alerts.forEach(alert -> alert(list.addObject(), alert, loaded.style().thanos()));
+            alerts.forEach(
+                    alert -> alert(list.addObject(), alert, loaded.style().thanos()));
         }
         json.put("health", "ok");
         json.put("evaluationTime", 0.0002);

@@ -52,12 +52,15 @@ final class Series {
         }
         var samples = List.<Sample>of();
         if (target.url().contains("/metrics/cadvisor")) {
-            samples = metrics.containers(target.url().replaceAll("^[a-z]+://|:\\d+/.*$", "")).samples();
+            samples = metrics.containers(target.url().replaceAll("^[a-z]+://|:\\d+/.*$", ""))
+                    .samples();
         } else if (target.behind().isPresent() && target.pod().isPresent()) {
             samples = metrics.of(target.pod().get(), target.behind().get()).samples();
         }
         var honour = Boolean.parseBoolean(target.config().text("honor_labels", "false"));
-        return samples.stream().map(sample -> merged(sample, target.labels(), honour)).toList();
+        return samples.stream()
+                .map(sample -> merged(sample, target.labels(), honour))
+                .toList();
     }
 
     private static Sample merged(Sample sample, Map<String, String> labels, boolean honour) {
@@ -81,8 +84,8 @@ final class Series {
     /** Whether the matchers leave room for a metric of such a name. */
     private static boolean mayBeNamed(List<LabelMatcher> matchers, Predicate<String> name) {
         return matchers.stream()
-                .filter(matcher -> matcher.name().equals(Sample.NAME)
-                        && matcher.operator().equals("="))
+                .filter(matcher ->
+                        matcher.name().equals(Sample.NAME) && matcher.operator().equals("="))
                 .findFirst()
                 .map(matcher -> name.test(matcher.value()))
                 .orElse(true);

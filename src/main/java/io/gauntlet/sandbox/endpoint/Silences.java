@@ -99,10 +99,12 @@ final class Silences {
             var all = state(silence).equals("active");
             for (var matcher : silence.path("matchers")) {
                 var equal = matcher.path("isEqual").asBoolean(true);
-                var operator = (equal ? "=" : "!")
-                        + (matcher.path("isRegex").asBoolean(false) ? "~" : equal ? "" : "=");
+                var operator =
+                        (equal ? "=" : "!") + (matcher.path("isRegex").asBoolean(false) ? "~" : equal ? "" : "=");
                 all &= new LabelMatcher(
-                                matcher.path("name").asString(""), operator, matcher.path("value").asString(""))
+                                matcher.path("name").asString(""),
+                                operator,
+                                matcher.path("value").asString(""))
                         .matches(labels);
             }
             if (all) {

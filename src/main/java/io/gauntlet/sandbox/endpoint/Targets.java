@@ -53,7 +53,6 @@ final class Targets {
                 }
             } catch (Broken broken) {
                 // Such a scrape configuration finds nothing, as with a discovery that fails.
-                continue;
             }
         }
         return found;
@@ -73,7 +72,8 @@ final class Targets {
         var own = new TreeMap<>(relabelled.get());
         own.putIfAbsent("instance", address);
         own.keySet().removeIf(name -> name.startsWith("__"));
-        var url = relabelled.get().get("__scheme__") + "://" + address + relabelled.get().get("__metrics_path__");
+        var url = relabelled.get().get("__scheme__") + "://" + address
+                + relabelled.get().get("__metrics_path__");
         var reached = reach(pod, address);
         var behind = reached.flatMap(other -> other.at(portOf(address)));
         var up = behind.isPresent() || isOutside(address);

@@ -25,30 +25,23 @@ final class ThanosEndpoint {
 
     Answer answer(RunningPod pod, RunningPod.Running running, Call call) {
         var program = running.program();
-        var kind = program.component().kind();
-        switch (call.path()) {
-            case "/-/healthy" -> {
-                return Answer.text(200, "");
-            }
-            case "/-/ready" -> {
-                return Answer.text(running.ready() ? 200 : 503, "");
-            }
-            case "/api/v1/status/buildinfo" -> {
-                return Answer.success(buildInfo(program));
-            }
-            case "/api/v1/status/flags" -> {
-                return Answer.success(flags(program));
-            }
-            case "/api/v1/status/runtimeinfo" -> {
-                return Answer.success(Answer.object()
+        return switch (call.path()) {
+            case "/-/healthy" -> Answer.text(200, "");
+            case "/-/ready" -> Answer.text(running.ready() ? 200 : 503, "");
+            case "/api/v1/status/buildinfo" -> Answer.success(buildInfo(program));
+            case "/api/v1/status/flags" -> Answer.success(flags(program));
+            case "/api/v1/status/runtimeinfo" ->
+                Answer.success(Answer.object()
                         .put("startTime", program.startedAt().toString())
                         .put("CWD", "/")
                         .put("goroutineCount", 60)
                         .put("GOMAXPROCS", 2));
-            }
-            default -> {}
-        }
-        return switch (kind) {
+            default -> own(pod, program, call);
+        };
+    }
+
+    private Answer own(RunningPod pod, Program program, Call call) {
+        return switch (program.component().kind()) {
             case QUERY -> querier.answer(pod, program, call);
             case QUERY_FRONTEND -> frontend(pod, call);
             case STORE, COMPACT -> blocks(pod, call);
@@ -74,31 +67,30 @@ final class ThanosEndpoint {
     }
 
     private Answer ruler(RunningPod pod, Program program, Call call) {
-        var source = fanOut.forRuler(pod, program);
-        switch (call.path()) {
-            case "/-/reload" -> {
-                if (call.isGet()) {
-                    return Answer.methodNotAllowed();
-                }
-                return program.reload(cluster.now())
-                        .map(failure -> Answer.text(500, "reloading rules failed: " + failure + "\n"))
-                        .orElse(Answer.text(200, ""));
-            }
+        return switch (call.path()) {
+            case "/-/reload" -> reload(program, call);
             case "/api/v1/rules" -> {
                 var data = Answer.object();
-                rules.groups(data.putArray("groups"), call, program, source, style(program));
-                return Answer.success(data);
+                rules.groups(data.putArray("groups"), call, program, fanOut.forRuler(pod, program), style(program));
+                yield Answer.success(data);
             }
             case "/api/v1/alerts" -> {
                 var data = Answer.object();
                 // The ruler really writes this name with a capital.
-                rules.alerts(data.putArray("Alerts"), program, source, true);
-                return Answer.success(data);
+                rules.alerts(data.putArray("Alerts"), program, fanOut.forRuler(pod, program), true);
+                yield Answer.success(data);
             }
-            default -> {
-                return Answer.notFound();
-            }
+            default -> Answer.notFound();
+        };
+    }
+
+    private Answer reload(Program program, Call call) {
+        if (call.isGet()) {
+            return Answer.methodNotAllowed();
         }
+        return program.reload(cluster.now())
+                .map(failure -> Answer.text(500, "reloading rules failed: " + failure + "\n"))
+                .orElse(Answer.text(200, ""));
     }
 
     static RulesJson.Style style(Program ruler) {

@@ -13,28 +13,106 @@ import org.jspecify.annotations.Nullable;
 public record AlertmanagerConfig(Yaml yaml, List<String> receivers, Yaml route) {
 
     private static final Set<String> TOP = Set.of(
-            "global", "route", "inhibit_rules", "receivers", "templates", "mute_time_intervals", "time_intervals",
-            "tracing", "event_recorder");
+            "global",
+            "route",
+            "inhibit_rules",
+            "receivers",
+            "templates",
+            "mute_time_intervals",
+            "time_intervals",
+            "tracing",
+            "event_recorder");
     private static final Set<String> GLOBAL_PREFIXES = Set.of(
-            "smtp_", "slack_", "pagerduty_", "opsgenie_", "wechat_", "victorops_", "telegram_", "webex_",
-            "rocketchat_", "mattermost_", "jira_");
+            "smtp_",
+            "slack_",
+            "pagerduty_",
+            "opsgenie_",
+            "wechat_",
+            "victorops_",
+            "telegram_",
+            "webex_",
+            "rocketchat_",
+            "mattermost_",
+            "jira_");
     private static final Set<String> ROUTE = Set.of(
-            "receiver", "group_by", "match", "match_re", "matchers", "mute_time_intervals", "active_time_intervals",
-            "continue", "routes", "group_wait", "group_interval", "repeat_interval", "labels");
+            "receiver",
+            "group_by",
+            "match",
+            "match_re",
+            "matchers",
+            "mute_time_intervals",
+            "active_time_intervals",
+            "continue",
+            "routes",
+            "group_wait",
+            "group_interval",
+            "repeat_interval",
+            "labels");
     private static final Set<String> INTEGRATIONS = Set.of(
-            "discord", "email", "incidentio", "pagerduty", "slack", "webhook", "opsgenie", "wechat", "pushover",
-            "victorops", "sns", "telegram", "webex", "msteams", "msteamsv2", "jira", "rocketchat", "mattermost");
+            "discord",
+            "email",
+            "incidentio",
+            "pagerduty",
+            "slack",
+            "webhook",
+            "opsgenie",
+            "wechat",
+            "pushover",
+            "victorops",
+            "sns",
+            "telegram",
+            "webex",
+            "msteams",
+            "msteamsv2",
+            "jira",
+            "rocketchat",
+            "mattermost");
     private static final Map<String, Set<String>> FIELDS = Map.of(
-            "slack", Set.of(
-                    "send_resolved", "http_config", "api_url", "api_url_file", "app_token", "app_token_file", "app_url",
-                    "channel", "username", "color", "title", "title_link", "pretext", "text", "fallback",
-                    "callback_id", "footer", "icon_emoji", "icon_url", "message_text", "fields", "short_fields",
-                    "image_url", "thumb_url", "link_names", "mrkdwn_in", "actions", "update_message", "timeout"),
-            "victorops", Set.of(
-                    "send_resolved", "http_config", "api_key", "api_key_file", "api_url", "routing_key",
-                    "message_type", "state_message", "entity_display_name", "monitoring_tool", "custom_fields"),
-            "webhook", Set.of(
-                    "send_resolved", "http_config", "url", "url_file", "max_alerts", "timeout", "payload"));
+            "slack",
+                    Set.of(
+                            "send_resolved",
+                            "http_config",
+                            "api_url",
+                            "api_url_file",
+                            "app_token",
+                            "app_token_file",
+                            "app_url",
+                            "channel",
+                            "username",
+                            "color",
+                            "title",
+                            "title_link",
+                            "pretext",
+                            "text",
+                            "fallback",
+                            "callback_id",
+                            "footer",
+                            "icon_emoji",
+                            "icon_url",
+                            "message_text",
+                            "fields",
+                            "short_fields",
+                            "image_url",
+                            "thumb_url",
+                            "link_names",
+                            "mrkdwn_in",
+                            "actions",
+                            "update_message",
+                            "timeout"),
+            "victorops",
+                    Set.of(
+                            "send_resolved",
+                            "http_config",
+                            "api_key",
+                            "api_key_file",
+                            "api_url",
+                            "routing_key",
+                            "message_type",
+                            "state_message",
+                            "entity_display_name",
+                            "monitoring_tool",
+                            "custom_fields"),
+            "webhook", Set.of("send_resolved", "http_config", "url", "url_file", "max_alerts", "timeout", "payload"));
 
     static AlertmanagerConfig parse(String text) throws Broken {
         var yaml = Yaml.parse(text);
@@ -99,7 +177,11 @@ public record AlertmanagerConfig(Yaml yaml, List<String> receivers, Yaml route) 
                     throw new Broken("at most one of api_url & api_url_file must be configured");
                 }
                 if (none(settings, "api_url", "api_url_file", "app_token", "app_token_file")
-                        && none(global, "slack_api_url", "slack_api_url_file", "slack_app_token",
+                        && none(
+                                global,
+                                "slack_api_url",
+                                "slack_api_url_file",
+                                "slack_app_token",
                                 "slack_app_token_file")) {
                     throw new Broken("no Slack API URL nor App token set either inline or in a file");
                 }

@@ -33,8 +33,7 @@ final class Claims {
                     "FailedBinding",
                     "no persistent volumes available for this claim and no storage class is set");
         } else if (!wanted.isEmpty() && cluster.find("StorageClass", "", wanted).isEmpty()) {
-            cluster.warn(
-                    claim, "ProvisioningFailed", "storageclass.storage.k8s.io \"" + wanted + "\" not found");
+            cluster.warn(claim, "ProvisioningFailed", "storageclass.storage.k8s.io \"" + wanted + "\" not found");
         } else {
             cluster.status(claim, bound(claim));
             return;
@@ -46,7 +45,8 @@ final class Claims {
 
     private Optional<ObjectNode> defaultClass() {
         return cluster.list("StorageClass").stream()
-                .filter(storage -> Tree.text(storage, "metadata", "annotations", DEFAULT).equals("true"))
+                .filter(storage ->
+                        Tree.text(storage, "metadata", "annotations", DEFAULT).equals("true"))
                 .findFirst();
     }
 

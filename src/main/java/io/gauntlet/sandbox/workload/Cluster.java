@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,6 +21,7 @@ final class Cluster {
 
     private final ClusterObjects objects;
     private final Timeline timeline;
+    private final Map<String, List<ObjectNode>> lists = new HashMap<>();
     private long counter;
     private boolean changed;
 
@@ -36,8 +39,14 @@ final class Cluster {
         return now().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
+    /** The objects of a kind as they are now; read once between two writes. */
     List<ObjectNode> list(String kind) {
-        return objects.list(kind);
+        return lists.computeIfAbsent(kind, objects::list);
+    }
+
+    /** Forgets what was read, since others may have written. */
+    void refresh() {
+        lists.clear();
     }
 
     Optional<ObjectNode> find(String kind, String namespace, String name) {
@@ -45,15 +54,15 @@ final class Cluster {
     }
 
     boolean create(ObjectNode object) {
-        return note(objects.create(object));
+        return note(object, objects.create(object));
     }
 
     void update(ObjectNode object) {
-        note(objects.update(object));
+        note(object, objects.update(object));
     }
 
     void delete(JsonNode object) {
-        note(objects.delete(Tree.kind(object), Tree.namespace(object), Tree.name(object)));
+        note(object, objects.delete(Tree.kind(object), Tree.namespace(object), Tree.name(object)));
     }
 
     /** Writes the status if it says something new. */
@@ -61,11 +70,12 @@ final class Cluster {
         if (!object.path("status").equals(status)) {
             var copy = object.deepCopy();
             copy.set("status", status);
-            note(objects.updateStatus(copy));
+            note(copy, objects.updateStatus(copy));
         }
     }
 
-    private boolean note(boolean written) {
+    private boolean note(JsonNode object, boolean written) {
+        lists.remove(Tree.kind(object));
         changed |= written;
         return written;
     }
@@ -79,7 +89,8 @@ final class Cluster {
 
     /** Reports a warning about an object once, as an Event that stays. */
     void warn(JsonNode about, String reason, String message) {
-        var name = Tree.name(about) + "." + Digest.of(Tree.uid(about) + reason + message).hex().substring(0, 16);
+        var name = Tree.name(about) + "."
+                + Digest.of(Tree.uid(about) + reason + message).hex().substring(0, 16);
         if (find("Event", Tree.namespace(about), name).isPresent()) {
             return;
         }

@@ -61,6 +61,8 @@ public record Component(Kind kind, String version) {
 
     private static final Pattern TAG = Pattern.compile(":v?(\\d[\\w.]*)[^/]*$");
 
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+
     static Component of(String image, List<String> arguments) {
         var name = image.replaceFirst("@sha256:[0-9a-f]+$", "");
         var tag = TAG.matcher(name);
@@ -97,14 +99,21 @@ public record Component(Kind kind, String version) {
 
     /** Whether this version is {@code other} or later, compared number by number. */
     boolean isAtLeast(String other) {
-        var mine = version.split("[^0-9]+");
-        var theirs = other.split("[^0-9]+");
-        for (var i = 0; i < Math.min(mine.length, theirs.length); i++) {
-            var difference = Integer.compare(Integer.parseInt(mine[i]), Integer.parseInt(theirs[i]));
+        var mine = numbers(version);
+        var theirs = numbers(other);
+        for (var i = 0; i < Math.min(mine.size(), theirs.size()); i++) {
+            var difference = Integer.compare(mine.get(i), theirs.get(i));
             if (difference != 0) {
                 return difference > 0;
             }
         }
         return true;
+    }
+
+    private static List<Integer> numbers(String version) {
+        return NUMBER.matcher(version)
+                .results()
+                .map(found -> Integer.parseInt(found.group()))
+                .toList();
     }
 }

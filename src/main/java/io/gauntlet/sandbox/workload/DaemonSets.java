@@ -36,7 +36,8 @@ final class DaemonSets {
         }
         status(set, hash, nodes.size(), pods);
         for (var node : nodes) {
-            if (pods.stream().noneMatch(pod -> Tree.text(pod, "spec", "nodeName").equals(node))) {
+            if (pods.stream()
+                    .noneMatch(pod -> Tree.text(pod, "spec", "nodeName").equals(node))) {
                 create(set, template, hash, node);
             }
         }
@@ -67,8 +68,7 @@ final class DaemonSets {
         var ready = 0;
         for (var pod : pods) {
             ready += Tree.isReady(pod) ? 1 : 0;
-            if (!Tree.text(pod, "metadata", "labels", HASH).equals(hash)
-                    && (outdated == null || !Tree.isReady(pod))) {
+            if (!Tree.text(pod, "metadata", "labels", HASH).equals(hash) && (outdated == null || !Tree.isReady(pod))) {
                 outdated = pod;
             }
         }

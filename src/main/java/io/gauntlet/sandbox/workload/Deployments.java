@@ -65,8 +65,7 @@ final class Deployments {
     }
 
     private void create(ObjectNode deployment, String hash, List<ObjectNode> earlier) {
-        var set = Tree.object(
-                "apps/v1", "ReplicaSet", Tree.namespace(deployment), Tree.name(deployment) + "-" + hash);
+        var set = Tree.object("apps/v1", "ReplicaSet", Tree.namespace(deployment), Tree.name(deployment) + "-" + hash);
         Tree.own(set, deployment);
         var template = Tree.at(deployment, "spec", "template").deepCopy();
         var labels = Tree.child(Tree.child((ObjectNode) template, "metadata"), "labels");
@@ -157,7 +156,8 @@ final class Deployments {
         status.put("replicas", pods.size());
         status.put("fullyLabeledReplicas", pods.size());
         status.put("readyReplicas", (int) pods.stream().filter(Tree::isReady).count());
-        status.put("availableReplicas", (int) pods.stream().filter(Tree::isReady).count());
+        status.put(
+                "availableReplicas", (int) pods.stream().filter(Tree::isReady).count());
         status.put("observedGeneration", Tree.at(set, "metadata", "generation").asLong(1));
         cluster.status(set, status);
     }
@@ -165,13 +165,20 @@ final class Deployments {
     private void status(ObjectNode deployment, ObjectNode current, List<ObjectNode> old) {
         var wanted = Tree.number(deployment, 1, "spec", "replicas");
         var updated = cluster.podsOf(current).size();
-        var total = updated + old.stream().mapToInt(set -> cluster.podsOf(set).size()).sum();
+        var total = updated
+                + old.stream().mapToInt(set -> cluster.podsOf(set).size()).sum();
         var ready = ready(current) + old.stream().mapToInt(this::ready).sum();
-        var available = ready >= wanted - share(
-                Tree.at(deployment, "spec", "strategy", "rollingUpdate", "maxUnavailable"), wanted, false);
+        var available = ready
+                >= wanted
+                        - share(
+                                Tree.at(deployment, "spec", "strategy", "rollingUpdate", "maxUnavailable"),
+                                wanted,
+                                false);
         var done = updated == wanted && total == wanted && ready == wanted;
         var status = Tree.object();
-        status.put("observedGeneration", Tree.at(deployment, "metadata", "generation").asLong(1));
+        status.put(
+                "observedGeneration",
+                Tree.at(deployment, "metadata", "generation").asLong(1));
         status.put("replicas", total);
         status.put("updatedReplicas", updated);
         status.put("readyReplicas", ready);
@@ -189,7 +196,8 @@ final class Deployments {
                 "Progressing",
                 true,
                 done ? "NewReplicaSetAvailable" : "ReplicaSetUpdated",
-                "ReplicaSet \"" + Tree.name(current) + (done ? "\" has successfully progressed." : "\" is progressing."));
+                "ReplicaSet \"" + Tree.name(current)
+                        + (done ? "\" has successfully progressed." : "\" is progressing."));
         status.set("conditions", conditions.toJson());
         cluster.status(deployment, status);
     }

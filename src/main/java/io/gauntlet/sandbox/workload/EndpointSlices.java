@@ -26,7 +26,8 @@ final class EndpointSlices {
     }
 
     private void step(ObjectNode service) {
-        var name = Tree.name(service) + "-" + Cluster.letters(Digest.of(Tree.uid(service)).hex(), 5);
+        var name = Tree.name(service) + "-"
+                + Cluster.letters(Digest.of(Tree.uid(service)).hex(), 5);
         var pods = pods(service);
         var endpoints = endpoints(service, pods);
         var ports = ports(service, pods);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** The flags that one component knows, by version; read once from {@code flags.txt}. */
 final class FlagTable {
 
-    private record Entry(boolean onOff, @Nullable String since, @Nullable String until) {
+    private record Entry(
+            boolean onOff, @Nullable String since, @Nullable String until) {
 
         boolean knownTo(Component component) {
             return (since == null || component.isAtLeast(since)) && (until == null || !component.isAtLeast(until));

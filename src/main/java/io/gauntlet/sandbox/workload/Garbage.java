@@ -6,7 +6,8 @@ import java.util.List;
 /** The garbage collector: what a controller made goes when the controller is gone. */
 final class Garbage {
 
-    private static final List<String> OWNERS = List.of("StatefulSet", "Deployment", "DaemonSet", "ReplicaSet", "Service");
+    private static final List<String> OWNERS =
+            List.of("StatefulSet", "Deployment", "DaemonSet", "ReplicaSet", "Service");
     private static final List<String> OWNED = List.of("ReplicaSet", "Pod", "EndpointSlice");
 
     private final Cluster cluster;

@@ -1,11 +1,9 @@
 package io.gauntlet.sandbox.workload;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,7 +81,9 @@ final class Kubelet {
         var problem = claims.problem(pod);
         var node = nodes.place(pod);
         state.unschedulable = problem.orElse(
-                node.isPresent() ? "" : "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector.");
+                node.isPresent()
+                        ? ""
+                        : "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector.");
         if (!state.unschedulable.isEmpty()) {
             cluster.warn(pod, "FailedScheduling", state.unschedulable);
         } else if (Tree.text(pod, "spec", "nodeName").isEmpty()) {
@@ -95,7 +95,7 @@ final class Kubelet {
 
     /** Waits until everything that is mounted is there, then for the time that a start takes. */
     private void prepare(ObjectNode pod, PodState state) {
-        for (var container : containers(pod)) {
+        for (var container : Containers.of(pod)) {
             state.containers.computeIfAbsent(Tree.text(container, "name"), _ -> new PodState.Container());
         }
         try {
@@ -144,10 +144,10 @@ final class Kubelet {
         if (touched || isDue(state.syncAt)) {
             state.syncAt = null;
             state.content = current;
-            for (var container : containers(pod)) {
+            for (var container : Containers.of(pod)) {
                 var program = state(state, container).program;
                 if (program != null) {
-                    program.see(filesOf(pod, container, current, program.files()));
+                    program.see(Containers.files(pod, container, volumes, current, program.files()));
                 }
             }
             reload(pod, state);
@@ -160,7 +160,7 @@ final class Kubelet {
                 .map(container -> container.program)
                 .filter(java.util.Objects::nonNull)
                 .anyMatch(Kubelet::watchesFiles);
-        for (var container : containers(pod)) {
+        for (var container : Containers.of(pod)) {
             var program = state(state, container).program;
             if (program != null && (watched || program.flags().isOn("config.auto-reload", false))) {
                 program.reload(cluster.now());
@@ -171,7 +171,8 @@ final class Kubelet {
     private static boolean watchesFiles(Program program) {
         return switch (program.component().kind()) {
             case RELOADER -> true;
-            case SIDECAR -> program.flags().has("reloader.config-file") || program.flags().has("reloader.rule-dir");
+            case SIDECAR ->
+                program.flags().has("reloader.config-file") || program.flags().has("reloader.rule-dir");
             default -> false;
         };
     }
@@ -180,7 +181,7 @@ final class Kubelet {
         if (!state.isStarted()) {
             return;
         }
-        for (var container : containers(pod)) {
+        for (var container : Containers.of(pod)) {
             var one = state(state, container);
             if (one.program == null && (one.restartAt == null || isDue(one.restartAt))) {
                 if (one.restartAt != null) {
@@ -189,7 +190,7 @@ final class Kubelet {
                 start(pod, container, state, one);
             }
         }
-        for (var container : containers(pod)) {
+        for (var container : Containers.of(pod)) {
             var one = state(state, container);
             one.ready = isReady(pod, container, state, one);
         }
@@ -211,7 +212,11 @@ final class Kubelet {
         var component = Component.of(Tree.text(container, "image"), line.arguments());
         var flags = Flags.parse(component, line.arguments());
         var program = new Program(
-                component, flags, line.environment(), filesOf(pod, container, content, null), cluster.now());
+                component,
+                flags,
+                line.environment(),
+                Containers.files(pod, container, volumes, content, null),
+                cluster.now());
         try {
             StartCheck.check(program, beside(state));
             one.run(program, cluster.now());
@@ -221,32 +226,6 @@ final class Kubelet {
             one.fail(broken.reason(), name, cluster.now(), delays);
             isDue(one.restartAt);
         }
-    }
-
-    /** The files of a container, with those that a reloader beside it writes for it. */
-    private FileTree filesOf(
-            ObjectNode pod, JsonNode container, Volumes.Content content, @Nullable FileTree before) {
-        var tree = Volumes.tree(container, content, before);
-        var all = new java.util.TreeMap<>(tree.files());
-        for (var other : allContainers(pod)) {
-            var text = other.path("args").toString() + other.path("command");
-            if (!text.contains("config-envsubst-file")) {
-                continue;
-            }
-            try {
-                var line = CommandLine.of(pod, other, "", volumes);
-                var flags = Flags.parse(Component.of(Tree.text(other, "image"), line.arguments()), line.arguments());
-                var source = flags.last("reloader.config-file").or(() -> flags.last("config-file"));
-                var target = flags.last("reloader.config-envsubst-file").or(() -> flags.last("config-envsubst-file"));
-                var original = source.flatMap(Volumes.tree(other, content, null)::read);
-                if (target.isPresent() && original.isPresent()) {
-                    all.putIfAbsent(target.get(), CommandLine.expand(original.get(), line.environment()));
-                }
-            } catch (Volumes.Missing waits) {
-                continue;
-            }
-        }
-        return new FileTree(all);
     }
 
     private static Optional<Program> beside(PodState state) {
@@ -261,68 +240,28 @@ final class Kubelet {
         if (program == null || one.runningSince == null) {
             return false;
         }
-        if (program.component().kind() == Component.Kind.SIDECAR && hasPrometheus(pod) && beside(state).isEmpty()) {
+        if (program.component().kind() == Component.Kind.SIDECAR
+                && hasPrometheus(pod)
+                && beside(state).isEmpty()) {
             return false;
         }
         return !container.has("readinessProbe") || isDue(one.runningSince.plus(delays.ready()));
     }
 
     private static boolean hasPrometheus(ObjectNode pod) {
-        return containers(pod).stream()
-                .anyMatch(container -> Component.of(Tree.text(container, "image"), List.of()).kind()
-                        == Component.Kind.PROMETHEUS);
+        return Containers.of(pod).stream()
+                .anyMatch(container ->
+                        Component.of(Tree.text(container, "image"), List.of()).kind() == Component.Kind.PROMETHEUS);
     }
 
     private static PodState.Container state(PodState state, JsonNode container) {
         return state.containers.computeIfAbsent(Tree.text(container, "name"), _ -> new PodState.Container());
     }
 
-    /** The containers that keep running: the ordinary ones and restartable init containers. */
-    static List<JsonNode> containers(ObjectNode pod) {
-        var all = new ArrayList<JsonNode>();
-        for (var container : Tree.at(pod, "spec", "initContainers")) {
-            if (Tree.text(container, "restartPolicy").equals("Always")) {
-                all.add(container);
-            }
-        }
-        Tree.at(pod, "spec", "containers").forEach(all::add);
-        return all;
-    }
-
-    private static List<JsonNode> allContainers(ObjectNode pod) {
-        var all = new ArrayList<JsonNode>();
-        Tree.at(pod, "spec", "initContainers").forEach(all::add);
-        Tree.at(pod, "spec", "containers").forEach(all::add);
-        return all;
-    }
-
     private void publish(ObjectNode pod, PodState state) {
-        if (!state.isStarted()) {
-            return;
+        if (state.isStarted()) {
+            running.put(Tree.uid(pod), Containers.running(pod, state));
         }
-        var live = new ArrayList<RunningPod.Running>();
-        for (var container : containers(pod)) {
-            var one = state(state, container);
-            if (one.program != null) {
-                var ports = new LinkedHashMap<String, Integer>();
-                for (var port : container.path("ports")) {
-                    var number = Tree.number(port, 0, "containerPort");
-                    ports.put(Tree.text(port, "name").isEmpty() ? "" + number : Tree.text(port, "name"), number);
-                }
-                live.add(new RunningPod.Running(Tree.text(container, "name"), one.program, ports, one.ready));
-            }
-        }
-        var ready = state.containers.values().stream().allMatch(container -> container.ready);
-        running.put(
-                Tree.uid(pod),
-                new RunningPod(
-                        Tree.namespace(pod),
-                        Tree.name(pod),
-                        state.ip,
-                        Tree.text(pod, "spec", "nodeName"),
-                        Tree.at(pod, "metadata", "labels"),
-                        ready,
-                        List.copyOf(live)));
     }
 
     /** Whether a moment has come; else the kubelet wakes then. */

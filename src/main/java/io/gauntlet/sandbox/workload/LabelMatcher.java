@@ -39,7 +39,9 @@ public record LabelMatcher(String name, String operator, String value) {
                 var plain = group >= 5 ? value : value.replaceAll("\\\\(.)", "$1");
                 // A regular expression keeps the escapes that its writer doubled.
                 var operator = found.group(2);
-                var text = operator.endsWith("~") && group < 5 ? value.replace("\\\\", "\\").replace("\\\"", "\"") : plain;
+                var text = operator.endsWith("~") && group < 5
+                        ? value.replace("\\\\", "\\").replace("\\\"", "\"")
+                        : plain;
                 return new LabelMatcher(found.group(1), operator, text).checked();
             }
         }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -14,7 +16,9 @@ import tools.jackson.databind.JsonNode;
  */
 public final class LiveCluster {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LiveCluster.class);
     private static final int PASSES = 50;
+    private static final Duration RETRY = Duration.ofSeconds(10);
 
     private final ClusterObjects objects;
     private final Timeline timeline;
@@ -78,12 +82,19 @@ public final class LiveCluster {
             }
             wake = Instant.MAX;
         }
-        look().ifPresent(this::wakeAt);
+        try {
+            look().ifPresent(this::wakeAt);
+        } catch (RuntimeException unexpected) {
+            // One strange object must not end the life of its cluster.
+            LOG.warn("A simulated cluster could not be looked after; it is tried again.", unexpected);
+            wakeAt(timeline.now().plus(RETRY));
+        }
     }
 
     private synchronized Optional<Instant> look() {
         var next = Optional.<Instant>empty();
         for (var pass = 0; pass < PASSES; pass++) {
+            cluster.refresh();
             nodes.step();
             statefulSets.step();
             deployments.step();
@@ -117,7 +128,8 @@ public final class LiveCluster {
         var found = new ArrayList<JsonNode>();
         for (var slice : objects.list("EndpointSlice")) {
             if (Tree.namespace(slice).equals(namespace)
-                    && Tree.text(slice, "metadata", "labels", "kubernetes.io/service-name").equals(service)) {
+                    && Tree.text(slice, "metadata", "labels", "kubernetes.io/service-name")
+                            .equals(service)) {
                 found.add(slice);
             }
         }

@@ -82,7 +82,9 @@ final class Nodes {
 
     /** The machine with the fewest pods of the same owner, so that replicas spread; then with the fewest pods. */
     Optional<String> place(JsonNode pod) {
-        var owner = Tree.controller(pod).map(reference -> Tree.text(reference, "uid")).orElse("");
+        var owner = Tree.controller(pod)
+                .map(reference -> Tree.text(reference, "uid"))
+                .orElse("");
         var best = Optional.<String>empty();
         var bestLoad = Integer.MAX_VALUE;
         for (var node : cluster.list("Node")) {

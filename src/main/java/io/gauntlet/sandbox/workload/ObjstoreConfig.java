@@ -9,14 +9,38 @@ public record ObjstoreConfig(String type, String bucket) {
 
     private static final Set<String> LENIENT = Set.of("COS", "ALIYUNOSS", "BOS", "OCI", "OBS", "SWIFT", "AZURE");
     private static final Map<String, Set<String>> STRICT = Map.of(
-            "S3", Set.of(
-                    "bucket", "endpoint", "region", "disable_dualstack", "aws_sdk_auth", "access_key", "secret_key",
-                    "session_token", "insecure", "signature_version2", "put_user_metadata", "http_config", "trace",
-                    "list_objects_version", "bucket_lookup_type", "send_content_md5", "disable_multipart", "part_size",
-                    "sse_config", "sts_endpoint", "max_retries"),
-            "GCS", Set.of(
-                    "bucket", "service_account", "use_grpc", "grpc_conn_pool_size", "http_config", "chunk_size_bytes",
-                    "max_retries"),
+            "S3",
+                    Set.of(
+                            "bucket",
+                            "endpoint",
+                            "region",
+                            "disable_dualstack",
+                            "aws_sdk_auth",
+                            "access_key",
+                            "secret_key",
+                            "session_token",
+                            "insecure",
+                            "signature_version2",
+                            "put_user_metadata",
+                            "http_config",
+                            "trace",
+                            "list_objects_version",
+                            "bucket_lookup_type",
+                            "send_content_md5",
+                            "disable_multipart",
+                            "part_size",
+                            "sse_config",
+                            "sts_endpoint",
+                            "max_retries"),
+            "GCS",
+                    Set.of(
+                            "bucket",
+                            "service_account",
+                            "use_grpc",
+                            "grpc_conn_pool_size",
+                            "http_config",
+                            "chunk_size_bytes",
+                            "max_retries"),
             "FILESYSTEM", Set.of("directory"));
 
     static ObjstoreConfig parse(String text) throws Broken {

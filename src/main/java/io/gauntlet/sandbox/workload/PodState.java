@@ -11,13 +11,24 @@ final class PodState {
 
     /** What the kubelet remembers about one container. */
     static final class Container {
-        @Nullable Program program;
-        @Nullable Instant runningSince;
-        @Nullable Instant restartAt;
+        @Nullable
+        Program program;
+
+        @Nullable
+        Instant runningSince;
+
+        @Nullable
+        Instant restartAt;
+
         String waitingReason = "ContainerCreating";
         String waitingMessage = "";
-        @Nullable String failure;
-        @Nullable Instant failedAt;
+
+        @Nullable
+        String failure;
+
+        @Nullable
+        Instant failedAt;
+
         int restarts;
         boolean ready;
 
@@ -54,9 +65,15 @@ final class PodState {
         }
     }
 
-    @Nullable Instant startAt;
-    @Nullable Instant startedAt;
-    @Nullable Instant syncAt;
+    @Nullable
+    Instant startAt;
+
+    @Nullable
+    Instant startedAt;
+
+    @Nullable
+    Instant syncAt;
+
     String ip = "";
     String unschedulable = "";
     Volumes.@Nullable Content content;

@@ -12,10 +12,9 @@ final class PodStatus {
     private PodStatus() {}
 
     static ObjectNode of(ObjectNode pod, PodState state, String now) {
-        var containers = Kubelet.containers(pod);
+        var containers = Containers.of(pod);
         var ready = state.isStarted() && state.containers.values().stream().allMatch(one -> one.ready);
-        var anyStarted = state.containers.values().stream()
-                .anyMatch(one -> one.program != null || one.failure != null);
+        var anyStarted = state.containers.values().stream().anyMatch(one -> one.program != null || one.failure != null);
         var status = Tree.object();
         status.put("phase", state.isStarted() && anyStarted ? "Running" : "Pending");
         status.set("conditions", conditions(pod, state, ready, now));

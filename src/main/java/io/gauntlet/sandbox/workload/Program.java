@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Program {
 
-    private record Loaded(FileTree files, Instant at, @Nullable String failure) {}
+    private record Loaded(
+            FileTree files, Instant at, @Nullable String failure) {}
 
     private final Component component;
     private final Flags flags;
@@ -166,7 +167,6 @@ public final class Program {
                 parsed.add(ParsedFiles.rules(path, required(loaded.files(), path), thanos));
             } catch (Broken gone) {
                 // What is loaded was checked; a file that cannot be read any more has no rules.
-                continue;
             }
         }
         return parsed;

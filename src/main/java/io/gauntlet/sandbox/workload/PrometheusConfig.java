@@ -14,36 +14,89 @@ import java.util.regex.Pattern;
 public record PrometheusConfig(Yaml yaml, List<String> ruleFiles, List<Yaml> scrapeConfigs, List<Yaml> alertmanagers) {
 
     private static final Set<String> TOP = Set.of(
-            "global", "runtime", "alerting", "rule_files", "scrape_config_files", "scrape_configs", "storage",
-            "tracing", "remote_write", "remote_read", "otlp");
+            "global",
+            "runtime",
+            "alerting",
+            "rule_files",
+            "scrape_config_files",
+            "scrape_configs",
+            "storage",
+            "tracing",
+            "remote_write",
+            "remote_read",
+            "otlp");
     private static final Set<String> LIMITS = Set.of(
-            "body_size_limit", "sample_limit", "target_limit", "label_limit", "label_name_length_limit",
-            "label_value_length_limit", "keep_dropped_targets", "metric_name_validation_scheme",
-            "metric_name_escaping_scheme", "scrape_native_histograms", "convert_classic_histograms_to_nhcb",
-            "always_scrape_classic_histograms", "extra_scrape_metrics", "scrape_interval", "scrape_timeout",
-            "scrape_protocols", "scrape_failure_log_file");
-    private static final Set<String> GLOBAL = union(
-            LIMITS, Set.of("evaluation_interval", "rule_query_offset", "query_log_file", "external_labels"));
+            "body_size_limit",
+            "sample_limit",
+            "target_limit",
+            "label_limit",
+            "label_name_length_limit",
+            "label_value_length_limit",
+            "keep_dropped_targets",
+            "metric_name_validation_scheme",
+            "metric_name_escaping_scheme",
+            "scrape_native_histograms",
+            "convert_classic_histograms_to_nhcb",
+            "always_scrape_classic_histograms",
+            "extra_scrape_metrics",
+            "scrape_interval",
+            "scrape_timeout",
+            "scrape_protocols",
+            "scrape_failure_log_file");
+    private static final Set<String> GLOBAL =
+            union(LIMITS, Set.of("evaluation_interval", "rule_query_offset", "query_log_file", "external_labels"));
     private static final Set<String> HTTP = Set.of(
-            "basic_auth", "authorization", "oauth2", "bearer_token", "bearer_token_file", "follow_redirects",
-            "enable_http2", "tls_config", "proxy_url", "no_proxy", "proxy_from_environment", "proxy_connect_header",
+            "basic_auth",
+            "authorization",
+            "oauth2",
+            "bearer_token",
+            "bearer_token_file",
+            "follow_redirects",
+            "enable_http2",
+            "tls_config",
+            "proxy_url",
+            "no_proxy",
+            "proxy_from_environment",
+            "proxy_connect_header",
             "http_headers");
     private static final Set<String> DISCOVERY = Set.of(
-            "static_configs", "kubernetes_sd_configs", "dns_sd_configs", "file_sd_configs", "http_sd_configs",
-            "consul_sd_configs", "ec2_sd_configs", "gce_sd_configs", "azure_sd_configs", "openstack_sd_configs");
+            "static_configs",
+            "kubernetes_sd_configs",
+            "dns_sd_configs",
+            "file_sd_configs",
+            "http_sd_configs",
+            "consul_sd_configs",
+            "ec2_sd_configs",
+            "gce_sd_configs",
+            "azure_sd_configs",
+            "openstack_sd_configs");
     private static final Set<String> SCRAPE = union(
             union(union(LIMITS, HTTP), DISCOVERY),
             Set.of(
-                    "job_name", "honor_labels", "honor_timestamps", "track_timestamps_staleness", "params",
-                    "fallback_scrape_protocol", "metrics_path", "scheme", "enable_compression",
-                    "native_histogram_bucket_limit", "native_histogram_min_bucket_factor", "relabel_configs",
+                    "job_name",
+                    "honor_labels",
+                    "honor_timestamps",
+                    "track_timestamps_staleness",
+                    "params",
+                    "fallback_scrape_protocol",
+                    "metrics_path",
+                    "scheme",
+                    "enable_compression",
+                    "native_histogram_bucket_limit",
+                    "native_histogram_min_bucket_factor",
+                    "relabel_configs",
                     "metric_relabel_configs"));
     private static final Set<String> ALERTMANAGER = union(
             union(HTTP, DISCOVERY),
-            Set.of("sigv4", "scheme", "path_prefix", "timeout", "api_version", "relabel_configs",
+            Set.of(
+                    "sigv4",
+                    "scheme",
+                    "path_prefix",
+                    "timeout",
+                    "api_version",
+                    "relabel_configs",
                     "alert_relabel_configs"));
-    private static final Set<String> ROLES =
-            Set.of("node", "pod", "service", "endpoints", "endpointslice", "ingress");
+    private static final Set<String> ROLES = Set.of("node", "pod", "service", "endpoints", "endpointslice", "ingress");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}|\\$(\\w+|\\$)");
 
     static PrometheusConfig parse(String path, String text) throws Broken {
@@ -62,8 +115,15 @@ public record PrometheusConfig(Yaml yaml, List<String> ruleFiles, List<Yaml> scr
             duration(global, key, "1m");
         }
         yaml.at("storage").allow("config.StorageConfig", Set.of("tsdb", "exemplars"));
-        yaml.at("storage").at("tsdb").allow("config.plain", Set.of(
-                "out_of_order_time_window", "stale_series_compaction_threshold", "chunk_encoding", "retention"));
+        yaml.at("storage")
+                .at("tsdb")
+                .allow(
+                        "config.plain",
+                        Set.of(
+                                "out_of_order_time_window",
+                                "stale_series_compaction_threshold",
+                                "chunk_encoding",
+                                "retention"));
         var alerting = yaml.at("alerting");
         alerting.allow("config.plain", Set.of("alert_relabel_configs", "alertmanagers"));
         var alertmanagers = alerting.list("alertmanagers");
@@ -116,8 +176,9 @@ public record PrometheusConfig(Yaml yaml, List<String> ruleFiles, List<Yaml> scr
     }
 
     private static void checkRelabel(Yaml rule) throws Broken {
-        rule.allow("relabel.plain", Set.of(
-                "source_labels", "separator", "regex", "modulus", "target_label", "replacement", "action"));
+        rule.allow(
+                "relabel.plain",
+                Set.of("source_labels", "separator", "regex", "modulus", "target_label", "replacement", "action"));
         try {
             com.google.re2j.Pattern.compile(rule.text("regex", "(.*)"));
         } catch (com.google.re2j.PatternSyntaxException broken) {
@@ -138,9 +199,13 @@ public record PrometheusConfig(Yaml yaml, List<String> ruleFiles, List<Yaml> scr
     public SortedMap<String, String> externalLabels(Map<String, String> environment) {
         var labels = new TreeMap<String, String>();
         try {
-            yaml.at("global").labels("external_labels").forEach((name, value) -> labels.put(name,
-                    VARIABLE.matcher(value).replaceAll(found -> java.util.regex.Matcher.quoteReplacement(
-                            variable(found.group(1) == null ? found.group(2) : found.group(1), environment)))));
+            yaml.at("global")
+                    .labels("external_labels")
+                    .forEach((name, value) -> labels.put(
+                            name,
+                            VARIABLE.matcher(value)
+                                    .replaceAll(found -> java.util.regex.Matcher.quoteReplacement(variable(
+                                            found.group(1) == null ? found.group(2) : found.group(1), environment)))));
         } catch (Broken impossible) {
             throw new IllegalStateException("was read before", impossible);
         }

@@ -83,9 +83,10 @@ public record RuleFile(String path, List<Group> groups) {
         yaml.allow("rulefmt.Rule", RULE);
         var alerting = yaml.has("alert");
         if (alerting == yaml.has("record")) {
-            throw new Broken(alerting
-                    ? "only one of 'record' and 'alert' must be set"
-                    : "one of 'record' or 'alert' must be set");
+            throw new Broken(
+                    alerting
+                            ? "only one of 'record' and 'alert' must be set"
+                            : "one of 'record' or 'alert' must be set");
         }
         var expression = yaml.text("expr", "");
         if (expression.isBlank()) {
@@ -94,14 +95,7 @@ public record RuleFile(String path, List<Group> groups) {
         ExpressionSyntax.check(expression);
         var name = yaml.text("alert", yaml.text("record", ""));
         if (!alerting) {
-            for (var key : List.of("annotations", "for", "keep_firing_for")) {
-                if (yaml.has(key)) {
-                    throw new Broken("invalid field '" + key + "' in recording rule");
-                }
-            }
-            if (!METRIC.matcher(name).matches()) {
-                throw new Broken("invalid recording rule name: " + name);
-            }
+            checkRecording(yaml, name);
         }
         var labels = new TreeMap<>(groupLabels);
         labels.putAll(yaml.labels("labels"));
@@ -110,8 +104,25 @@ public record RuleFile(String path, List<Group> groups) {
                 throw new Broken("invalid label name: " + label);
             }
         }
-        return new Rule(alerting, name, expression, seconds(yaml, "for"), seconds(yaml, "keep_firing_for"), labels,
+        return new Rule(
+                alerting,
+                name,
+                expression,
+                seconds(yaml, "for"),
+                seconds(yaml, "keep_firing_for"),
+                labels,
                 new TreeMap<>(yaml.labels("annotations")));
+    }
+
+    private static void checkRecording(Yaml yaml, String name) throws Broken {
+        for (var key : List.of("annotations", "for", "keep_firing_for")) {
+            if (yaml.has(key)) {
+                throw new Broken("invalid field '" + key + "' in recording rule");
+            }
+        }
+        if (!METRIC.matcher(name).matches()) {
+            throw new Broken("invalid recording rule name: " + name);
+        }
     }
 
     private static double seconds(Yaml yaml, String key) throws Broken {

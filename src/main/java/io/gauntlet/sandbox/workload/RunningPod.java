@@ -8,7 +8,13 @@ import tools.jackson.databind.JsonNode;
 
 /** A pod whose containers were started, as its neighbours on the network see it. A crashed container has no program. */
 public record RunningPod(
-        String namespace, String name, String ip, String node, JsonNode labels, boolean ready, List<Running> containers) {
+        String namespace,
+        String name,
+        String ip,
+        String node,
+        JsonNode labels,
+        boolean ready,
+        List<Running> containers) {
 
     /** One container of the pod whose program runs. */
     public record Running(String name, Program program, Map<String, Integer> ports, boolean ready) {

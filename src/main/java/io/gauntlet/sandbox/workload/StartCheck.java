@@ -49,7 +49,8 @@ final class StartCheck {
         var plain = kind.program() + ": error: " + problem;
         return switch (kind) {
             case PROMETHEUS -> "Error parsing command line arguments: " + problem + "\n" + plain;
-            case KUBE_STATE_METRICS -> problem.replace("unknown long flag '", "unknown flag: ").replace("'", "");
+            case KUBE_STATE_METRICS ->
+                problem.replace("unknown long flag '", "unknown flag: ").replace("'", "");
             default -> plain + ", try --help";
         };
     }
@@ -114,7 +115,8 @@ final class StartCheck {
         if (new HashSet<>(queries).size() < queries.size()) {
             throw new Broken("Address " + queries.getFirst() + " is duplicated for --query flag.");
         }
-        var direct = List.of("query", "query.sd-files", "grpc-query-endpoint").stream().anyMatch(flags::has);
+        var direct = List.of("query", "query.sd-files", "grpc-query-endpoint").stream()
+                .anyMatch(flags::has);
         var configured = flags.has("query.config") || flags.has("query.config-file");
         if (!direct && !configured) {
             throw new Broken("no query configuration parameter was given");

@@ -1,6 +1,7 @@
 package io.gauntlet.sandbox.workload;
 
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,11 +36,12 @@ final class StatefulSets {
         }
     }
 
-    private TreeMap<Integer, ObjectNode> byOrdinal(JsonNode set) {
+    private NavigableMap<Integer, ObjectNode> byOrdinal(JsonNode set) {
         var pods = new TreeMap<Integer, ObjectNode>();
         var prefix = Tree.name(set) + "-";
         for (var pod : cluster.podsOf(set)) {
-            var rest = Tree.name(pod).substring(Math.min(prefix.length(), Tree.name(pod).length()));
+            var rest = Tree.name(pod)
+                    .substring(Math.min(prefix.length(), Tree.name(pod).length()));
             if (rest.matches("\\d{1,6}")) {
                 pods.put(Integer.parseInt(rest), pod);
             }
@@ -48,7 +50,7 @@ final class StatefulSets {
     }
 
     /** Adds what is missing and removes what is too much; true if there was nothing to do. */
-    private boolean scale(ObjectNode set, String revision, int replicas, TreeMap<Integer, ObjectNode> pods) {
+    private boolean scale(ObjectNode set, String revision, int replicas, NavigableMap<Integer, ObjectNode> pods) {
         var inOrder = !Tree.text(set, "spec", "podManagementPolicy").equals("Parallel");
         for (var ordinal = 0; ordinal < replicas; ordinal++) {
             var pod = pods.get(ordinal);
@@ -82,9 +84,12 @@ final class StatefulSets {
                 Tree.at(set, "spec", "template"),
                 name,
                 Map.of(
-                        REVISION, revision,
-                        "statefulset.kubernetes.io/pod-name", name,
-                        "apps.kubernetes.io/pod-index", String.valueOf(ordinal)));
+                        REVISION,
+                        revision,
+                        "statefulset.kubernetes.io/pod-name",
+                        name,
+                        "apps.kubernetes.io/pod-index",
+                        String.valueOf(ordinal)));
         var spec = Tree.child(pod, "spec");
         spec.put("hostname", name);
         spec.put("subdomain", Tree.text(set, "spec", "serviceName"));
@@ -117,7 +122,7 @@ final class StatefulSets {
         cluster.create(claim);
     }
 
-    private void update(ObjectNode set, String revision, TreeMap<Integer, ObjectNode> pods) {
+    private void update(ObjectNode set, String revision, NavigableMap<Integer, ObjectNode> pods) {
         if (Tree.text(set, "spec", "updateStrategy", "type").equals("OnDelete")) {
             return;
         }
@@ -132,7 +137,7 @@ final class StatefulSets {
         }
     }
 
-    private void status(ObjectNode set, String revision, int replicas, TreeMap<Integer, ObjectNode> pods) {
+    private void status(ObjectNode set, String revision, int replicas, NavigableMap<Integer, ObjectNode> pods) {
         var ready = (int) pods.values().stream().filter(Tree::isReady).count();
         var updated = (int) pods.values().stream()
                 .filter(pod -> Tree.text(pod, "metadata", "labels", REVISION).equals(revision))

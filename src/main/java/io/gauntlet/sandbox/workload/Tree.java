@@ -81,7 +81,9 @@ public final class Tree {
 
     /** The reference of the controller that owns this object. */
     static Optional<JsonNode> controller(JsonNode object) {
-        for (Iterator<JsonNode> owners = at(object, "metadata", "ownerReferences").iterator(); owners.hasNext(); ) {
+        for (Iterator<JsonNode> owners =
+                        at(object, "metadata", "ownerReferences").iterator();
+                owners.hasNext(); ) {
             var owner = owners.next();
             if (owner.path("controller").asBoolean(false)) {
                 return Optional.of(owner);
@@ -105,7 +107,9 @@ public final class Tree {
         var any = false;
         for (var wanted : selector.properties()) {
             any = true;
-            if (!wanted.getValue().asString("").equals(labels.path(wanted.getKey()).asString(""))
+            if (!wanted.getValue()
+                            .asString("")
+                            .equals(labels.path(wanted.getKey()).asString(""))
                     || !labels.has(wanted.getKey())) {
                 return false;
             }

@@ -40,7 +40,11 @@ public record Yaml(Map<String, Object> map, String text) {
 
     private long lineOf(String key) {
         var at = text.indexOf(key + ":");
-        return 1 + text.substring(0, Math.max(at, 0)).chars().filter(symbol -> symbol == '\n').count();
+        return 1
+                + text.substring(0, Math.max(at, 0))
+                        .chars()
+                        .filter(symbol -> symbol == '\n')
+                        .count();
     }
 
     public boolean has(String key) {

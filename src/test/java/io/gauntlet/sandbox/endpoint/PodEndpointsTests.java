@@ -24,7 +24,11 @@ class PodEndpointsTests {
     void startStack() {
         stack = SimulatedStack.ready();
         endpoints = new PodEndpoints(stack.cluster);
-        querier = stack.podsOf("thanos-query-").getFirst().path("metadata").path("name").asString();
+        querier = stack.podsOf("thanos-query-")
+                .getFirst()
+                .path("metadata")
+                .path("name")
+                .asString();
     }
 
     @Test
@@ -38,17 +42,26 @@ class PodEndpointsTests {
         assertThat(sidecar.path("maxTime").asLong()).isEqualTo(Long.MAX_VALUE);
         assertThat(sidecar.path("lastError").isNull()).isTrue();
         assertThat(sidecar.path("labelSets").get(0).path("cluster").asString()).isEqualTo("tokyo");
-        assertThat(stores.path("rule").get(0).path("labelSets").get(0).path("ruler_replica").asString())
+        assertThat(stores.path("rule")
+                        .get(0)
+                        .path("labelSets")
+                        .get(0)
+                        .path("ruler_replica")
+                        .asString())
                 .isEqualTo("thanos-rule-0");
     }
 
     @Test
     void aStoreDropsOutWithItsPod() {
-        stack.objects.edit("StatefulSet", SimulatedStack.NAMESPACE, "prometheus", set ->
-                set.withObjectProperty("spec").put("replicas", 2));
+        stack.objects.edit(
+                "StatefulSet",
+                SimulatedStack.NAMESPACE,
+                "prometheus",
+                set -> set.withObjectProperty("spec").put("replicas", 2));
         stack.pass(5);
 
-        assertThat(get(querier, 10902, "/api/v1/stores").path("data").path("sidecar")).hasSize(2);
+        assertThat(get(querier, 10902, "/api/v1/stores").path("data").path("sidecar"))
+                .hasSize(2);
     }
 
     @Test
@@ -68,7 +81,8 @@ class PodEndpointsTests {
     @Test
     void aggregationsAndComparisonsAreComputed() {
         assertThat(value(querier, "count(up{job=\"prometheus\"})")).isEqualTo("3");
-        assertThat(value(querier, "sum by (cluster) (up{job=\"pods\"}) / 3 + 1")).isEqualTo("2");
+        assertThat(value(querier, "sum by (cluster) (up{job=\"pods\"}) / 3 + 1"))
+                .isEqualTo("2");
         assertThat(results(querier, "up == 0")).isEmpty();
         assertThat(value(querier, "absent(nothing{a=\"b\"})")).isEqualTo("1");
         assertThat(value(querier, "job:up:count{job=\"pods\"}")).isEqualTo("3");
@@ -109,7 +123,10 @@ class PodEndpointsTests {
 
     @Test
     void prometheusShowsItsConfigurationWithTheReplicaFilledIn() {
-        var yaml = get("prometheus-2", 9090, "/api/v1/status/config").path("data").path("yaml").asString();
+        var yaml = get("prometheus-2", 9090, "/api/v1/status/config")
+                .path("data")
+                .path("yaml")
+                .asString();
 
         assertThat(yaml).contains("replica: prometheus-2").contains("rule_files:");
     }
@@ -118,21 +135,32 @@ class PodEndpointsTests {
     void targetsComeFromDiscoveryAndRelabelling() {
         var active = get("prometheus-0", 9090, "/api/v1/targets").path("data").path("activeTargets");
 
-        assertThat(active).hasSize(6).allMatch(target -> target.path("health").asString().equals("up"));
+        assertThat(active)
+                .hasSize(6)
+                .allMatch(target -> target.path("health").asString().equals("up"));
         assertThat(active.get(0).path("labels").path("pod").asString()).startsWith("prometheus-");
     }
 
     @Test
     void theRulerEvaluatesOverTheQuerier() {
-        var before = get("thanos-rule-0", 10902, "/api/v1/rules").path("data").path("groups").get(0);
+        var before = get("thanos-rule-0", 10902, "/api/v1/rules")
+                .path("data")
+                .path("groups")
+                .get(0);
         assertThat(before.path("rules").get(0).path("state").asString()).isEqualTo("inactive");
         assertThat(before.path("partialResponseStrategy").asString()).isEqualTo("ABORT");
 
-        stack.objects.edit("StatefulSet", SimulatedStack.NAMESPACE, "prometheus", set ->
-                set.withObjectProperty("spec").put("replicas", 2));
+        stack.objects.edit(
+                "StatefulSet",
+                SimulatedStack.NAMESPACE,
+                "prometheus",
+                set -> set.withObjectProperty("spec").put("replicas", 2));
         stack.pass(5);
 
-        var after = get("thanos-rule-0", 10902, "/api/v1/rules").path("data").path("groups").get(0);
+        var after = get("thanos-rule-0", 10902, "/api/v1/rules")
+                .path("data")
+                .path("groups")
+                .get(0);
         assertThat(after.path("rules").get(0).path("state").asString()).isEqualTo("firing");
         assertThat(names(get("alertmanager-1", 9093, "/api/v2/alerts"))).contains("ReplicaMissing");
     }
@@ -153,7 +181,8 @@ class PodEndpointsTests {
             assertThat(names(alerts)).containsExactly("Watchdog");
             assertThat(alerts.get(0).path("labels").has("replica")).isFalse();
             assertThat(alerts.get(0).path("labels").path("cluster").asString()).isEqualTo("tokyo");
-            assertThat(alerts.get(0).path("receivers").get(0).path("name").asString()).isEqualTo("devops");
+            assertThat(alerts.get(0).path("receivers").get(0).path("name").asString())
+                    .isEqualTo("devops");
         }
     }
 
@@ -168,7 +197,10 @@ class PodEndpointsTests {
 
     @Test
     void theShownAlertmanagerConfigurationHoldsNoSecret() {
-        var original = get("alertmanager-0", 9093, "/api/v2/status").path("config").path("original").asString();
+        var original = get("alertmanager-0", 9093, "/api/v2/status")
+                .path("config")
+                .path("original")
+                .asString();
 
         assertThat(original).contains("receiver: devops").contains("<secret>").doesNotContain("canary");
     }
@@ -194,7 +226,8 @@ class PodEndpointsTests {
 
     @Test
     void aBrokenReloadShowsInTheMetricAndInTheAnswer() {
-        stack.configure("prometheus-rules", "watchdog.yaml", "groups: [{name: a, rules: [{alert: X, expr: 'sum('}]}]\n");
+        stack.configure(
+                "prometheus-rules", "watchdog.yaml", "groups: [{name: a, rules: [{alert: X, expr: 'sum('}]}]\n");
         stack.pass(5);
 
         assertThat(metrics("prometheus-0", 9090)).contains("prometheus_config_last_reload_successful 0");
@@ -211,15 +244,18 @@ class PodEndpointsTests {
         stack.pass(5);
         assertThat(get("thanos-rule-0", 10902, "/api/v1/rules").toString()).contains("global");
 
-        assertThat(answer("thanos-rule-0", 10902, "POST", "/-/reload", "").status()).isEqualTo(200);
+        assertThat(answer("thanos-rule-0", 10902, "POST", "/-/reload", "").status())
+                .isEqualTo(200);
 
         assertThat(get("thanos-rule-0", 10902, "/api/v1/rules").toString()).contains("fresh");
     }
 
     @Test
     void blocksOfAStreamDoNotOverlapAndMatchTheStore() {
-        var blocks = get("thanos-compact-0", 10902, "/api/v1/blocks").path("data").path("blocks");
-        var store = get(querier, 10902, "/api/v1/stores").path("data").path("store").get(0);
+        var blocks =
+                get("thanos-compact-0", 10902, "/api/v1/blocks").path("data").path("blocks");
+        var store =
+                get(querier, 10902, "/api/v1/stores").path("data").path("store").get(0);
 
         assertThat(store.path("labelSets")).hasSize(3);
         var spans = new ArrayList<JsonNode>();
@@ -232,10 +268,13 @@ class PodEndpointsTests {
         });
         assertThat(spans).hasSizeGreaterThan(3);
         for (var i = 1; i < spans.size(); i++) {
-            assertThat(spans.get(i).path("minTime").asLong()).isEqualTo(spans.get(i - 1).path("maxTime").asLong());
+            assertThat(spans.get(i).path("minTime").asLong())
+                    .isEqualTo(spans.get(i - 1).path("maxTime").asLong());
         }
-        assertThat(spans.getFirst().path("minTime").asLong()).isEqualTo(store.path("minTime").asLong());
-        assertThat(spans.getLast().path("maxTime").asLong()).isEqualTo(store.path("maxTime").asLong());
+        assertThat(spans.getFirst().path("minTime").asLong())
+                .isEqualTo(store.path("minTime").asLong());
+        assertThat(spans.getLast().path("maxTime").asLong())
+                .isEqualTo(store.path("maxTime").asLong());
         assertThat(spans.getFirst().path("ulid").asString()).hasSize(26);
     }
 
@@ -254,19 +293,30 @@ class PodEndpointsTests {
                 + "\"startsAt\":\"2026-11-24T09:00:00Z\",\"endsAt\":\"2026-11-25T09:00:00Z\","
                 + "\"createdBy\":\"test\",\"comment\":\"quiet\"}";
 
-        var made = JSON.readTree(answer("alertmanager-0", 9093, "POST", "/api/v2/silences", body).body());
+        var made = JSON.readTree(
+                answer("alertmanager-0", 9093, "POST", "/api/v2/silences", body).body());
 
         var alert = get("alertmanager-1", 9093, "/api/v2/alerts").get(0);
         assertThat(alert.path("status").path("state").asString()).isEqualTo("suppressed");
-        answer("alertmanager-1", 9093, "DELETE", "/api/v2/silence/" + made.path("silenceID").asString(), "");
-        assertThat(get("alertmanager-0", 9093, "/api/v2/alerts").get(0).path("status").path("state").asString())
+        answer(
+                "alertmanager-1",
+                9093,
+                "DELETE",
+                "/api/v2/silence/" + made.path("silenceID").asString(),
+                "");
+        assertThat(get("alertmanager-0", 9093, "/api/v2/alerts")
+                        .get(0)
+                        .path("status")
+                        .path("state")
+                        .asString())
                 .isEqualTo("active");
     }
 
     @Test
     void whatDoesNotListenRefusesTheConnection() {
         assertThat(answer("prometheus-0", 1234, "GET", "/", "").body()).contains("connection refused");
-        assertThat(endpoints.answer("monitoring", "nobody", "9090", "GET", "/", "")).isEmpty();
+        assertThat(endpoints.answer("monitoring", "nobody", "9090", "GET", "/", ""))
+                .isEmpty();
     }
 
     @Test

@@ -90,8 +90,11 @@ class LiveClusterTests {
     void aMissingServiceAccountIsReportedOnTheOwner() {
         var stack = new SimulatedStack();
         stack.applyAll();
-        stack.objects.edit("StatefulSet", SimulatedStack.NAMESPACE, "thanos-store", set ->
-                ((ObjectNode) Tree.at(set, "spec", "template", "spec")).put("serviceAccountName", "store"));
+        stack.objects.edit(
+                "StatefulSet",
+                SimulatedStack.NAMESPACE,
+                "thanos-store",
+                set -> ((ObjectNode) Tree.at(set, "spec", "template", "spec")).put("serviceAccountName", "store"));
         stack.pass(30);
 
         assertThat(stack.podsOf("thanos-store-")).isEmpty();
@@ -119,8 +122,13 @@ class LiveClusterTests {
         var stack = SimulatedStack.ready();
 
         stack.objects.edit("Deployment", SimulatedStack.NAMESPACE, "thanos-query", deployment -> {
-            var container = (ObjectNode) Tree.at(deployment, "spec", "template", "spec", "containers").get(0);
-            container.put("image", "quay.io/thanos/thanos:v0.37.2").putArray("args").add("query").add("--store=x:1");
+            var container = (ObjectNode) Tree.at(deployment, "spec", "template", "spec", "containers")
+                    .get(0);
+            container
+                    .put("image", "quay.io/thanos/thanos:v0.37.2")
+                    .putArray("args")
+                    .add("query")
+                    .add("--store=x:1");
         });
         stack.pass(30);
 
@@ -142,7 +150,12 @@ class LiveClusterTests {
     void aCompactorRefusesShortRawRetention() {
         var stack = SimulatedStack.ready();
 
-        stack.argue("StatefulSet", "thanos-compact", "compact", "--wait", "--retention.resolution-raw=12h",
+        stack.argue(
+                "StatefulSet",
+                "thanos-compact",
+                "compact",
+                "--wait",
+                "--retention.resolution-raw=12h",
                 "--objstore.config-file=/etc/objstore/objstore.yml");
         stack.pass(10);
 
@@ -164,8 +177,10 @@ class LiveClusterTests {
         stack.pass(120);
 
         assertThat(stack.readyPodsOf("prometheus-")).isEqualTo(3);
-        assertThat(Tree.at(stack.object("Pod", "prometheus-0"), "status", "containerStatuses").get(0)
-                        .path("restartCount").asInt())
+        assertThat(Tree.at(stack.object("Pod", "prometheus-0"), "status", "containerStatuses")
+                        .get(0)
+                        .path("restartCount")
+                        .asInt())
                 .isPositive();
     }
 
@@ -189,8 +204,11 @@ class LiveClusterTests {
     void scalingDownRemovesTheHighestOrdinalsAndKeepsClaims() {
         var stack = SimulatedStack.ready();
 
-        stack.objects.edit("StatefulSet", SimulatedStack.NAMESPACE, "prometheus", set ->
-                set.withObjectProperty("spec").put("replicas", 1));
+        stack.objects.edit(
+                "StatefulSet",
+                SimulatedStack.NAMESPACE,
+                "prometheus",
+                set -> set.withObjectProperty("spec").put("replicas", 1));
         stack.pass(20);
 
         assertThat(stack.podsOf("prometheus-")).extracting(Tree::name).containsExactly("prometheus-0");
@@ -229,8 +247,13 @@ class LiveClusterTests {
         stack.configure("prometheus-rules", "watchdog.yaml", rules);
         stack.pass(1);
         assertThat(groups(stack)).isEqualTo("meta");
-        stack.objects.edit("Pod", SimulatedStack.NAMESPACE, "prometheus-0", pod ->
-                pod.withObjectProperty("metadata").withObjectProperty("annotations").put("touched", "1"));
+        stack.objects.edit(
+                "Pod",
+                SimulatedStack.NAMESPACE,
+                "prometheus-0",
+                pod -> pod.withObjectProperty("metadata")
+                        .withObjectProperty("annotations")
+                        .put("touched", "1"));
         stack.pass(1);
 
         assertThat(groups(stack)).isEqualTo("fresh");
@@ -254,9 +277,10 @@ class LiveClusterTests {
         stack.pass(4);
 
         assertThat(groups(stack)).isEqualTo("meta");
-        assertThat(prometheus(stack).reloadFailure()).hasValueSatisfying(message -> assertThat(message)
-                .contains("/etc/prometheus/rules/watchdog.yaml")
-                .contains("field 'expr' must be set in rule"));
+        assertThat(prometheus(stack).reloadFailure())
+                .hasValueSatisfying(message -> assertThat(message)
+                        .contains("/etc/prometheus/rules/watchdog.yaml")
+                        .contains("field 'expr' must be set in rule"));
     }
 
     private static Program prometheus(SimulatedStack stack) {

@@ -11,7 +11,7 @@ public final class ManualTimeline implements Timeline {
     private record Work(Instant at, long order, Runnable task) {}
 
     private final PriorityQueue<Work> pending =
-            new PriorityQueue<>(Comparator.comparing(Work::at).thenComparing(Work::order));
+            new PriorityQueue<>(Comparator.comparing(Work::at).thenComparingLong(Work::order));
     private Instant now = Instant.parse("2026-11-24T10:00:00Z");
     private long order;
 

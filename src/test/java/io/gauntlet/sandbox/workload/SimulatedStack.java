@@ -79,14 +79,18 @@ public final class SimulatedStack {
 
     /** Replaces one entry of a ConfigMap. */
     public void configure(String configMap, String key, String text) {
-        objects.edit("ConfigMap", NAMESPACE, configMap, object -> object.withObjectProperty("data")
-                .put(key, text));
+        objects.edit(
+                "ConfigMap",
+                NAMESPACE,
+                configMap,
+                object -> object.withObjectProperty("data").put(key, text));
     }
 
     /** Replaces the arguments of the first container of a workload. */
     public void argue(String kind, String name, String... arguments) {
         objects.edit(kind, NAMESPACE, name, object -> {
-            var container = (ObjectNode) Tree.at(object, "spec", "template", "spec", "containers").get(0);
+            var container = (ObjectNode)
+                    Tree.at(object, "spec", "template", "spec", "containers").get(0);
             var all = container.putArray("args");
             for (var argument : arguments) {
                 all.add(argument);
