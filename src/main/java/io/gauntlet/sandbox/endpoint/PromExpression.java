@@ -62,7 +62,11 @@ final class PromExpression {
     }
 
     private Token take() {
-        return tokens.get(position++);
+        var token = tokens.get(position);
+        if (token.type() != PromLexer.Type.END) {
+            position++;
+        }
+        return token;
     }
 
     private boolean accept(String sign) {

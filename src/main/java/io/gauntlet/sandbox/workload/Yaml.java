@@ -106,13 +106,24 @@ public record Yaml(Map<String, Object> map, String text) {
         }
         if (value instanceof Map<?, ?> nested) {
             try {
-                return new Yaml(BoundedYaml.asMap(key, nested), text);
+                return new Yaml(merged(BoundedYaml.asMap(key, nested)), text);
             } catch (DomainException.Invalid invalid) {
                 throw new Broken("yaml: " + invalid.problems().getFirst().reason());
             }
         }
         throw new Broken("yaml: unmarshal errors:\n  line " + lineOf(key) + ": cannot unmarshal !!str `"
                 + abbreviated(value) + "` into map");
+    }
+
+    /** Puts in what a merge key refers to; own keys win. */
+    private static Map<String, Object> merged(Map<String, Object> map) {
+        if (!(map.get("<<") instanceof Map<?, ?> shared)) {
+            return map;
+        }
+        var all = new LinkedHashMap<String, Object>(BoundedYaml.asMap("<<", shared));
+        map.forEach(all::put);
+        all.remove("<<");
+        return all;
     }
 
     private static String abbreviated(Object value) {
