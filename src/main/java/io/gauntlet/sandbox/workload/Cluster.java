@@ -122,8 +122,12 @@ final class Cluster {
             hashes.clear();
         }
         var generation = Tree.uid(workload) + "@" + Tree.text(workload, "metadata", "generation");
-        return hashes.computeIfAbsent(generation, _ -> letters(
-                Digest.of(Tree.at(workload, "spec", "template").toString()).hex(), 10));
+        return hashes.computeIfAbsent(
+                generation,
+                _ -> letters(
+                        Digest.of(Tree.at(workload, "spec", "template").toString())
+                                .hex(),
+                        10));
     }
 
     static String letters(String hex, int length) {

@@ -2,6 +2,7 @@ package io.gauntlet.sandbox.workload;
 
 import io.gauntlet.kernel.BoundedYaml;
 import io.gauntlet.kernel.DomainException;
+import io.gauntlet.sandbox.promql.Broken;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

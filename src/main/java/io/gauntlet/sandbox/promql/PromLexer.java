@@ -1,6 +1,5 @@
-package io.gauntlet.sandbox.endpoint;
+package io.gauntlet.sandbox.promql;
 
-import io.gauntlet.sandbox.workload.Broken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -32,11 +31,11 @@ final class PromLexer {
     }
 
     private static final Pattern PIECE =
-            Pattern.compile("\\s+|#[^\n]*|(?<number>0x[0-9a-fA-F]+|\\d[\\d_]*(?:\\.\\d+)?(?:[eE][+-]?\\d+)?"
+            Pattern.compile("\\s+|#[^\n]*|(?<number>0x[0-9a-fA-F]+|\\d[\\d_]*(?:\\.\\d*)?(?:[eE][+-]?\\d+)?"
                     + "(?:ms|[smhdwy])?(?:\\d+(?:ms|[smhdwy]))*|\\.\\d+)|(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)"
                     + "|(?<string>\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|`[^`]*`)"
                     + "|(?<selector>\\{(?:[^}\"'`]|\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|`[^`]*`)*})"
-                    + "|(?<range>\\[[^\\]]*])|(?<sign>==|!=|>=|<=|=~|!~|[-+*/%^()<>,@])");
+                    + "|(?<range>\\[[^\\]]*])|(?<sign>==|</|>/|!=|>=|<=|=~|!~|[-+*/%^()<>,@])");
 
     private PromLexer() {}
 
@@ -59,5 +58,14 @@ final class PromLexer {
         }
         tokens.add(new Token(Type.END, "", at));
         return tokens;
+    }
+
+    /** The value of a number; a duration counts in seconds. */
+    static double number(String text) {
+        try {
+            return text.startsWith("0x") ? Long.decode(text) : Double.parseDouble(text.replace("_", ""));
+        } catch (NumberFormatException duration) {
+            return io.gauntlet.kernel.PromDuration.of(text).millis() / 1000.0;
+        }
     }
 }

@@ -1,4 +1,4 @@
-package io.gauntlet.sandbox.endpoint;
+package io.gauntlet.sandbox.promql;
 
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,9 +1,6 @@
-package io.gauntlet.sandbox.endpoint;
+package io.gauntlet.sandbox.promql;
 
-import io.gauntlet.sandbox.endpoint.PromLexer.Token;
-import io.gauntlet.sandbox.workload.Broken;
-import io.gauntlet.sandbox.workload.ExpressionSyntax;
-import io.gauntlet.sandbox.workload.LabelMatcher;
+import io.gauntlet.sandbox.promql.PromLexer.Token;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,15 +11,15 @@ import java.util.Set;
  * A PromQL expression over series that do not change in time: selectors, operators, aggregations and the common
  * functions. What it does not know is an empty vector, never an error.
  */
-final class PromExpression {
+public final class PromExpression {
 
     /** Where the series of an expression come from. */
-    interface Source {
+    public interface Source {
         List<Sample> select(List<LabelMatcher> matchers);
     }
 
     /** One evaluation: the source and its moment. */
-    record Context(Source source, Instant now) {}
+    public record Context(Source source, Instant now) {}
 
     private interface Node {
         Value evaluate(Context context);
@@ -31,7 +28,7 @@ final class PromExpression {
     private static final List<Set<String>> LEVELS = List.of(
             Set.of("or"),
             Set.of("and", "unless"),
-            Set.of("==", "!=", ">", "<", ">=", "<="),
+            Set.of("==", "!=", ">", "<", ">=", "<=", "</", ">/"),
             Set.of("+", "-"),
             Set.of("*", "/", "%", "atan2"),
             Set.of("^"));
@@ -39,6 +36,7 @@ final class PromExpression {
     private final List<Token> tokens;
     private final Node root;
     private int position;
+    private int ranges;
 
     private PromExpression(String text) throws Broken {
         ExpressionSyntax.check(text);
@@ -49,11 +47,13 @@ final class PromExpression {
         }
     }
 
-    static PromExpression parse(String text) throws Broken {
+    /** Reads an expression or says why it is none, in Prometheus' words. */
+    public static PromExpression parse(String text) throws Broken {
         return new PromExpression(text);
     }
 
-    Value evaluate(Context context) {
+    /** The value at the moment of the context. */
+    public Value evaluate(Context context) {
         return root.evaluate(context);
     }
 
@@ -84,8 +84,13 @@ final class PromExpression {
     }
 
     private static Broken unexpected(Token token) {
-        var what = token.type() == PromLexer.Type.END ? "end of input" : "\"" + token.text() + "\"";
-        return new Broken("1:" + (token.at() + 1) + ": parse error: unexpected " + what);
+        return refused(
+                token,
+                "unexpected " + (token.type() == PromLexer.Type.END ? "end of input" : "\"" + token.text() + "\""));
+    }
+
+    private static Broken refused(Token token, String problem) {
+        return new Broken("1:" + (token.at() + 1) + ": parse error: " + problem);
     }
 
     private Node binary(int level) throws Broken {
@@ -135,6 +140,10 @@ final class PromExpression {
             var token = take();
             if (token.type() == PromLexer.Type.NAME) {
                 names.add(token.text());
+            } else if (token.type() == PromLexer.Type.STRING) {
+                names.add(token.text().substring(1, token.text().length() - 1));
+            } else if (!token.is(",")) {
+                throw unexpected(token);
             }
         }
         return names;
@@ -154,17 +163,33 @@ final class PromExpression {
         while (true) {
             if (peek().type() == PromLexer.Type.RANGE) {
                 take();
-            } else if (peek().isWord("offset")) {
+                ranges++;
+            } else if (peek().isWord("offset") || peek().is("@")) {
                 take();
-                accept("-");
-                take();
-            } else if (accept("@")) {
-                take();
-                if (accept("(")) {
-                    expect(")");
-                }
+                moment();
             } else {
                 return node;
+            }
+        }
+    }
+
+    /** A moment or a distance in time: a number with a sign, or a small computation that is skipped. */
+    private void moment() throws Broken {
+        if (!accept("-")) {
+            accept("+");
+        }
+        if (!peek().is("(")) {
+            var token = take();
+            if (token.type() != PromLexer.Type.NUMBER && token.type() != PromLexer.Type.NAME) {
+                throw unexpected(token);
+            }
+        }
+        if (accept("(")) {
+            if (!accept(")")) {
+                do {
+                    binary(0);
+                } while (accept(","));
+                expect(")");
             }
         }
     }
@@ -173,11 +198,11 @@ final class PromExpression {
         var token = take();
         return switch (token.type()) {
             case NUMBER -> {
-                var number = number(token.text());
+                var number = PromLexer.number(token.text());
                 yield _ -> new Value.Scalar(number);
             }
             case STRING -> _ -> new Value.Vector(List.of());
-            case SELECTOR -> selector(LabelMatcher.parse(token.text()));
+            case SELECTOR -> selector(LabelMatcher.selector(token.text()));
             case NAME -> named(token);
             case SIGN -> {
                 if (!token.is("(")) {
@@ -191,14 +216,6 @@ final class PromExpression {
         };
     }
 
-    private static double number(String text) {
-        try {
-            return text.startsWith("0x") ? Long.decode(text) : Double.parseDouble(text.replace("_", ""));
-        } catch (NumberFormatException duration) {
-            return io.gauntlet.kernel.PromDuration.of(text).millis() / 1000.0;
-        }
-    }
-
     private static Node selector(List<LabelMatcher> matchers) {
         return context -> new Value.Vector(context.source().select(matchers));
     }
@@ -210,7 +227,14 @@ final class PromExpression {
             return aggregation(lower);
         }
         if (peek().is("(")) {
+            if (!PromFunctions.isKnown(lower)) {
+                throw refused(token, "unknown function with name \"" + name + "\"");
+            }
+            var before = ranges;
             var arguments = arguments();
+            if (PromFunctions.wantsRange(lower) && ranges == before) {
+                throw refused(token, "expected type range vector in call to function \"" + lower + "\"");
+            }
             return context -> PromOperators.function(
                     lower,
                     arguments.stream()
@@ -225,7 +249,7 @@ final class PromExpression {
         var matchers = new ArrayList<LabelMatcher>();
         matchers.add(new LabelMatcher(Sample.NAME, "=", name));
         if (peek().type() == PromLexer.Type.SELECTOR) {
-            matchers.addAll(LabelMatcher.parse(take().text()));
+            matchers.addAll(LabelMatcher.selector(take().text()));
         }
         return selector(matchers);
     }

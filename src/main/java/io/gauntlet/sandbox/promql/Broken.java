@@ -1,4 +1,4 @@
-package io.gauntlet.sandbox.workload;
+package io.gauntlet.sandbox.promql;
 
 /** A configuration that its program refuses, in the words in which the program says so. */
 public final class Broken extends Exception {

@@ -1,4 +1,4 @@
-package io.gauntlet.sandbox.workload;
+package io.gauntlet.sandbox.promql;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
@@ -13,6 +13,23 @@ public record LabelMatcher(String name, String operator, String value) {
             "\\s*\"?([^\\s\"=!~,{}]+)\"?\\s*(=~|!~|!=|=)\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|'((?:[^'\\\\]|\\\\.)*)'"
                     + "|`([^`]*)`|([^,}\\s]*))\\s*(?:,|$)");
 
+    private static final java.util.regex.Pattern STRINGS =
+            java.util.regex.Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|`[^`]*`");
+
+    private static final java.util.regex.Pattern UNQUOTED = java.util.regex.Pattern.compile("[=~]\\s*[^\"=~\\s]");
+
+    /** A metric name that has to be quoted stands alone among the matchers. */
+    private static final java.util.regex.Pattern METRIC =
+            java.util.regex.Pattern.compile("\\s*[\"']([^\"']+)[\"']\\s*(?:,|$)");
+
+    /** Reads the matchers of a selector, whose values have to be quoted. */
+    static List<LabelMatcher> selector(String text) throws Broken {
+        if (UNQUOTED.matcher(STRINGS.matcher(text).replaceAll("\"\"")).find()) {
+            throw new Broken("1:1: parse error: unexpected identifier in label matching, expected string");
+        }
+        return parse(text);
+    }
+
     /** Reads {@code a="b",c=~"d"}, with or without braces around it. */
     public static List<LabelMatcher> parse(String text) throws Broken {
         var inner = text.strip();
@@ -21,13 +38,19 @@ public record LabelMatcher(String name, String operator, String value) {
         }
         var matchers = new ArrayList<LabelMatcher>();
         var found = ONE.matcher(inner);
+        var quoted = METRIC.matcher(inner);
         var at = 0;
         while (at < inner.length() && !inner.substring(at).isBlank()) {
-            if (!found.find(at) || found.start() != at) {
+            if (found.find(at) && found.start() == at) {
+                matchers.add(of(found));
+                at = found.end();
+                continue;
+            }
+            if (!quoted.find(at) || quoted.start() != at) {
                 throw new Broken("bad matcher format: " + text);
             }
-            matchers.add(of(found));
-            at = found.end();
+            matchers.add(new LabelMatcher(Sample.NAME, "=", quoted.group(1)));
+            at = quoted.end();
         }
         return matchers;
     }
@@ -57,16 +80,6 @@ public record LabelMatcher(String name, String operator, String value) {
             }
         }
         return this;
-    }
-
-    static List<LabelMatcher> ofRoute(Yaml route) throws Broken {
-        var matchers = new ArrayList<LabelMatcher>();
-        for (var text : route.texts("matchers")) {
-            matchers.addAll(parse(text));
-        }
-        route.labels("match").forEach((name, value) -> matchers.add(new LabelMatcher(name, "=", value)));
-        route.labels("match_re").forEach((name, value) -> matchers.add(new LabelMatcher(name, "=~", value)));
-        return matchers;
     }
 
     /** Whether these labels fit. */

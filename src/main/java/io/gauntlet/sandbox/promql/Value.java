@@ -1,9 +1,9 @@
-package io.gauntlet.sandbox.endpoint;
+package io.gauntlet.sandbox.promql;
 
 import java.util.List;
 
 /** The result of an expression at one moment. */
-sealed interface Value {
+public sealed interface Value {
 
     /** A number without labels. */
     record Scalar(double number) implements Value {}

@@ -1,4 +1,4 @@
-package io.gauntlet.sandbox.workload;
+package io.gauntlet.sandbox.promql;
 
 import java.util.ArrayDeque;
 
@@ -6,12 +6,12 @@ import java.util.ArrayDeque;
  * Finds the plain syntax errors of a PromQL expression: brackets that do not match, open strings, a missing operand at
  * the end. It is not a parser, so it accepts more than Prometheus does.
  */
-public final class ExpressionSyntax {
+final class ExpressionSyntax {
 
     private ExpressionSyntax() {}
 
     /** Refuses an expression with a plain error, in Prometheus' words. */
-    public static void check(String expression) throws Broken {
+    static void check(String expression) throws Broken {
         var open = new ArrayDeque<Character>();
         var last = ' ';
         for (var i = 0; i < expression.length(); i++) {
@@ -59,6 +59,6 @@ public final class ExpressionSyntax {
     }
 
     private static Broken error(int at, String what) {
-        return new Broken("could not parse expression: 1:" + (at + 1) + ": parse error: " + what);
+        return new Broken("1:" + (at + 1) + ": parse error: " + what);
     }
 }
