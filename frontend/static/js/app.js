@@ -1,0 +1,1 @@
+// Comfort that needs JavaScript: keys, live regions, copy buttons.

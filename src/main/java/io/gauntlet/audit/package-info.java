@@ -1,0 +1,7 @@
+/** The trail of every change. */
+@ApplicationModule(allowedDependencies = {"kernel"})
+@NullMarked
+package io.gauntlet.audit;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

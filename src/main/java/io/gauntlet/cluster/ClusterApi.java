@@ -1,0 +1,47 @@
+package io.gauntlet.cluster;
+
+import io.gauntlet.kernel.LabelSelector;
+import io.gauntlet.kernel.ObjectRef;
+import io.gauntlet.kernel.ResourceType;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One cluster's Kubernetes API, as far as Gauntlet uses it. Safe for many threads; every call has a time limit and a limit on
+ * the size of the answer. Calls that get no usable answer throw {@link ClusterCallException}.
+ */
+public interface ClusterApi {
+
+    /** Name under which Gauntlet owns fields of objects. */
+    String FIELD_MANAGER = "gauntlet";
+
+    /** The API server's git version, such as {@code v1.34.4}. */
+    String version();
+
+    Optional<LiveObject> get(ObjectRef ref);
+
+    /**
+     * All objects of a kind that match, page by page until the end.
+     *
+     * @param namespace empty for all namespaces or cluster-wide kinds
+     * @return empty also where the cluster does not serve the kind
+     */
+    List<LiveObject> list(ResourceType type, String namespace, LabelSelector selector);
+
+    /** Server-side apply as {@link #FIELD_MANAGER} with strict field validation. */
+    ApplyOutcome apply(ApplyRequest request);
+
+    /** Deletes one object if it still is the one that was seen; true also when it is gone already. */
+    boolean delete(ObjectRef ref, String uid, String resourceVersion);
+
+    /**
+     * GET through the API server's pod proxy.
+     *
+     * @param path with leading slash and query
+     * @return status and body of the pod's own answer, cut off with an exception above 8 MiB
+     */
+    ProxyAnswer proxy(String namespace, String pod, int port, String path);
+
+    /** An answer of a program inside the cluster; untrusted. */
+    record ProxyAnswer(int status, byte[] body) {}
+}

@@ -1,0 +1,8 @@
+/** Plans, rollouts and what was applied where. */
+@ApplicationModule(
+        allowedDependencies = {"kernel", "vault", "cluster", "bucket", "stack", "rule", "routing", "rendering"})
+@NullMarked
+package io.gauntlet.delivery;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/** Alertmanager configurations, their checks, their secrets, and which clusters use them. */
+@ApplicationModule(allowedDependencies = {"kernel", "vault", "cluster"})
+@NullMarked
+package io.gauntlet.routing;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

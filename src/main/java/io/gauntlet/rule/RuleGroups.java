@@ -1,0 +1,48 @@
+package io.gauntlet.rule;
+
+import io.gauntlet.kernel.LabelSelector;
+import io.gauntlet.kernel.LabelSet;
+import io.gauntlet.kernel.Page;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rule groups of the fleet. */
+public interface RuleGroups {
+
+    /** Checks and saves one group. */
+    RuleGroup add(AddRuleGroup command);
+
+    /**
+     * Checks a rule file ({@code groups:}) or a PrometheusRule object and saves all its groups, or none of them.
+     */
+    List<RuleGroup> importFile(ImportRules command);
+
+    RuleGroup get(RuleGroupId id);
+
+    Page<RuleGroup> page(@Nullable String query, @Nullable String after, int limit);
+
+    RuleGroup edit(EditRuleGroup command);
+
+    void remove(RuleGroupId id, int version);
+
+    /** Enabled groups for a cluster with these labels, ordered by name. */
+    List<RuleGroup> forCluster(LabelSet clusterLabels);
+
+    /** Every enabled group, ordered by name, to select from for many clusters. */
+    List<RuleGroup> enabled();
+
+    /** @param yaml one group as a mapping: {@code name}, {@code interval}, {@code rules} */
+    record AddRuleGroup(String yaml, RuleGroup.Evaluator evaluator, LabelSelector selector, boolean enabled) {}
+
+    /** A whole file of groups, which all get the same evaluator and selector. */
+    record ImportRules(String yaml, RuleGroup.Evaluator evaluator, LabelSelector selector) {}
+
+    /** Changes what is not null. */
+    record EditRuleGroup(
+            RuleGroupId id,
+            int version,
+            @Nullable String yaml,
+            RuleGroup.@Nullable Evaluator evaluator,
+            @Nullable LabelSelector selector,
+            @Nullable Boolean enabled) {}
+}

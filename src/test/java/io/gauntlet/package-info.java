@@ -1,0 +1,3 @@
+/** Tests of the whole application. */
+@org.jspecify.annotations.NullMarked
+package io.gauntlet;
