@@ -1,7 +1,6 @@
 package io.gauntlet.sandbox.workload;
 
 import io.gauntlet.sandbox.promql.Broken;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -251,15 +250,7 @@ public record AlertmanagerConfig(Yaml yaml, List<String> receivers, Yaml route) 
 
     /** The configuration as the status page shows it: secrets are not readable. */
     public String redacted() {
-        var lines = new ArrayList<String>();
-        for (var line : yaml.text().split("\n", -1)) {
-            lines.add(line.replaceAll(
-                    "((?:api_key|routing_key|service_key|token|password|secret|slack_api_url|webhook_url"
-                            + "|credentials|bearer_token)\\s*:\\s*|(?<![a-z_])(?:api_url|url)\\s*:\\s*)"
-                            + "(?!\\s*$)(?:\"[^\"]*\"|'[^']*'|[^,}\\s]+)",
-                    "$1<secret>"));
-        }
-        return String.join("\n", lines);
+        return ShownConfig.of(yaml.map());
     }
 
     /** The receivers that an alert with {@code labels} reaches, in the order of the routes. */

@@ -213,6 +213,11 @@ public record PrometheusConfig(Yaml yaml, List<String> ruleFiles, List<Yaml> scr
         return labels;
     }
 
+    /** The configuration as the status page shows it: variables filled in, secrets not readable. */
+    public String shown(Map<String, String> externalLabels) {
+        return ShownConfig.of(yaml.map(), externalLabels);
+    }
+
     private static String variable(String name, Map<String, String> environment) {
         return name.equals("$") ? "$" : environment.getOrDefault(name, "");
     }

@@ -108,6 +108,23 @@ class ConfigurationTests {
         }
 
         @Test
+        void whatIsShownHoldsNoSecret() throws Broken {
+            var config = AlertmanagerConfig.parse("""
+                    global: {smtp_auth_password: canary, smtp_from: a@example.org, opsgenie_api_key_file: /keys/ops}
+                    route: {receiver: a}
+                    receivers:
+                    - name: a
+                      webhook_configs: [{url: 'https://canary.example.org', http_config: {basic_auth: {password: canary}}}]
+                      slack_configs: [{api_url: 'https://hooks.example.org/canary', channel: '#a'}]
+                      pagerduty_configs: [{routing_key: canary, url: 'https://events.example.org'}]
+                    """);
+
+            assertThat(config.redacted())
+                    .doesNotContain("canary")
+                    .contains("a@example.org", "/keys/ops", "https://events.example.org", "'#a'");
+        }
+
+        @Test
         void theFirstMatchingRouteTakesAnAlertUnlessItContinues() throws Broken {
             var config = AlertmanagerConfig.parse("""
                     route:
