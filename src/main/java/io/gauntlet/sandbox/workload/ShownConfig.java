@@ -59,7 +59,7 @@ final class ShownConfig {
 
     private static boolean isSecret(String key, String parent) {
         return SECRET.matcher(key).matches()
-                || key.equals("url") && SECRET_URLS.contains(parent)
-                || key.equals("api_url") && parent.equals("slack_configs");
+                || (key.equals("url") && SECRET_URLS.contains(parent))
+                || (key.equals("api_url") && parent.equals("slack_configs"));
     }
 }
