@@ -1,7 +1,7 @@
 package io.gauntlet.web;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -17,19 +17,18 @@ class LayoutAdvice {
         this.unpushed = unpushed;
     }
 
-    /** Number of clusters with changes that were not pushed; -1 for who is not signed in. */
-    @ModelAttribute("unpushed")
-    int unpushed(HttpServletRequest request) {
+    /** Null for who is not signed in. */
+    @ModelAttribute("shell")
+    @Nullable Shell shell(HttpServletRequest request) {
         return request.getUserPrincipal() == null
-                ? -1
-                : unpushed.stream().mapToInt(TopBarCount::count).sum();
+                ? null
+                : new Shell(unpushed.stream().mapToInt(TopBarCount::count).sum());
     }
 
-    @ModelAttribute("roleName")
-    String roleName(HttpServletRequest request) {
-        return List.of("ADMIN", "OPERATOR", "EDITOR", "VIEWER").stream()
-                .filter(request::isUserInRole)
-                .findFirst()
-                .orElse("");
-    }
+    /**
+     * What the frame shows of the whole fleet.
+     *
+     * @param unpushed number of clusters with changes that were not pushed
+     */
+    public record Shell(int unpushed) {}
 }
