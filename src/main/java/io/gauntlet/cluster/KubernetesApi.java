@@ -61,6 +61,10 @@ final class KubernetesApi implements ClusterApi {
             for (var item : list.path("items")) {
                 var metadata = item.path("metadata");
                 var ref = new ObjectRef(type, metadata.path("namespace").asString(""), metadata.path("name").asString(""));
+                // Items of a list carry neither, unlike the same objects read one by one.
+                if (item instanceof ObjectNode object) {
+                    object.put("apiVersion", type.apiVersion()).put("kind", type.kind());
+                }
                 objects.add(live(ref, item));
             }
             next = list.path("metadata").path("continue").asString("");
