@@ -22,13 +22,14 @@ class LayoutAdvice {
     @Nullable Shell shell(HttpServletRequest request) {
         return request.getUserPrincipal() == null
                 ? null
-                : new Shell(unpushed.stream().mapToInt(TopBarCount::count).sum());
+                : new Shell(unpushed.stream().mapToInt(TopBarCount::count).sum(), 0);
     }
 
     /**
      * What the frame shows of the whole fleet.
      *
      * @param unpushed number of clusters with changes that were not pushed
+     * @param down number of clusters that are down
      */
-    public record Shell(int unpushed) {}
+    public record Shell(int unpushed, int down) {}
 }
