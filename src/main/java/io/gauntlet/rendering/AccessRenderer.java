@@ -11,14 +11,14 @@ final class AccessRenderer {
     private static final List<String> READ = List.of("get", "list", "watch");
     private static final List<String> LIST = List.of("list", "watch");
 
-    private static final List<Doc> PROMETHEUS_RULES = List.of(
+    private static final List<Fragment> PROMETHEUS_RULES = List.of(
             rule("", List.of("nodes", "pods", "services"), READ),
             rule("discovery.k8s.io", List.of("endpointslices"), READ),
             // The kubelet's /metrics and everything below it, but none of its other endpoints.
             rule("", List.of("nodes/metrics"), List.of("get")),
-            Doc.map("nonResourceURLs", List.of("/metrics", "/metrics/slis"), "verbs", List.of("get")));
+            Fragment.of(Doc.map("nonResourceURLs", List.of("/metrics", "/metrics/slis"), "verbs", List.of("get"))));
 
-    private static final List<Doc> KUBE_STATE_METRICS_RULES = List.of(
+    private static final List<Fragment> KUBE_STATE_METRICS_RULES = List.of(
             rule("", KubeStateMetricsRenderer.CORE, LIST),
             rule("apps", List.of("daemonsets", "deployments", "replicasets", "statefulsets"), LIST),
             rule("batch", List.of("cronjobs", "jobs"), LIST),
@@ -53,7 +53,7 @@ final class AccessRenderer {
         }
     }
 
-    private static void grant(RenderScope scope, Component component, List<Doc> rules) {
+    private static void grant(RenderScope scope, Component component, List<Fragment> rules) {
         var name = scope.clusterWideName(component.workload());
         scope.out().add(Kinds.CLUSTER_ROLE, component, name, Doc.map("rules", rules));
         var role = Doc.map("apiGroup", "rbac.authorization.k8s.io", "kind", "ClusterRole", "name", name);
@@ -67,7 +67,7 @@ final class AccessRenderer {
                         Doc.map("roleRef", role, "subjects", List.of(subject)));
     }
 
-    private static Doc rule(String group, List<String> resources, List<String> verbs) {
-        return Doc.map("apiGroups", List.of(group), "resources", resources, "verbs", verbs);
+    private static Fragment rule(String group, List<String> resources, List<String> verbs) {
+        return Fragment.of(Doc.map("apiGroups", List.of(group), "resources", resources, "verbs", verbs));
     }
 }

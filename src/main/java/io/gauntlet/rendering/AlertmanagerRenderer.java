@@ -68,7 +68,7 @@ final class AlertmanagerRenderer {
                 .alertmanager()
                 .ifPresent(routing -> routing.secretFiles()
                         .forEach((file, secret) -> files.put(file, Secrets.base64(secret.reveal()))));
-        if (!files.entries().isEmpty()) {
+        if (files.size() > 0) {
             scope.out().add(Kinds.SECRET, Component.ALERTMANAGER, SECRETS, Doc.map("type", "Opaque", "data", files));
         }
     }

@@ -3,25 +3,23 @@ package io.gauntlet.rendering;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Writes canonical JSON: UTF-8, keys in the order of their UTF-16 code units, no white space, only the escapes that JSON
- * demands. Written by hand because it is the hot loop of rendering: no tree, no second pass for sorting.
+ * demands. Written by hand because it is the hot loop of rendering: no tree of nodes in between, and parts that are shared are copied.
  */
 final class CanonicalJson {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    private byte[] buffer = new byte[4096];
+    private byte[] buffer = new byte[8192];
     private int length;
 
-    private CanonicalJson() {}
-
-    static byte[] write(Doc doc) {
-        var json = new CanonicalJson();
-        json.value(doc);
-        return json.bytes();
+    /** The bytes of one document; the writer can be used again, by one thread at a time. */
+    byte[] write(Doc doc) {
+        length = 0;
+        mapping(doc);
+        return bytes();
     }
 
     static byte[] quoted(String text) {
@@ -37,9 +35,10 @@ final class CanonicalJson {
     private void value(Object value) {
         switch (value) {
             case String text -> text(text);
-            case Doc doc -> mapping(doc.entries());
+            case Doc doc -> mapping(doc);
             case List<?> list -> list(list);
             case EscapedText text -> raw(text.json());
+            case Fragment fragment -> raw(fragment.json());
             case Integer number -> ascii(number.toString());
             case Long number -> ascii(number.toString());
             case Boolean truth -> ascii(truth.toString());
@@ -47,19 +46,16 @@ final class CanonicalJson {
         }
     }
 
-    private void mapping(Map<String, Object> entries) {
-        var keys = entries.keySet().toArray(new String[0]);
-        Arrays.sort(keys);
-        var separator = '{';
-        for (var key : keys) {
-            put(separator);
-            text(key);
+    private void mapping(Doc doc) {
+        var sorted = doc.sorted();
+        put('{');
+        for (var i = 0; i < sorted.size(); i++) {
+            if (i > 0) {
+                put(',');
+            }
+            text(sorted.key(i));
             put(':');
-            value(entries.getOrDefault(key, ""));
-            separator = ',';
-        }
-        if (keys.length == 0) {
-            put('{');
+            value(sorted.value(i));
         }
         put('}');
     }
@@ -78,49 +74,49 @@ final class CanonicalJson {
     }
 
     private void text(String text) {
-        put('"');
-        var plainFrom = 0;
+        // At most six bytes for each character: an escape of a control character.
+        reserve(text.length() * 6 + 2);
+        buffer[length++] = '"';
         for (var i = 0; i < text.length(); i++) {
             var c = text.charAt(i);
-            if (c < 0x20 || c == '"' || c == '\\') {
-                plain(text, plainFrom, i);
-                escape(c);
-                plainFrom = i + 1;
-            }
-        }
-        plain(text, plainFrom, text.length());
-        put('"');
-    }
-
-    @SuppressWarnings("deprecation") // getBytes(int, int, byte[], int) is the copy without a detour, right for ASCII
-    private void plain(String text, int from, int to) {
-        if (from == to) {
-            return;
-        }
-        for (var i = from; i < to; i++) {
-            if (text.charAt(i) >= 0x80) {
-                raw(text.substring(from, to).getBytes(StandardCharsets.UTF_8));
+            if (c >= 0x80) {
+                rest(text.substring(i));
                 return;
             }
+            if (c >= 0x20 && c != '"' && c != '\\') {
+                buffer[length++] = (byte) c;
+            } else {
+                escape(c);
+            }
         }
-        reserve(to - from);
-        text.getBytes(from, to, buffer, length);
-        length += to - from;
+        buffer[length++] = '"';
+    }
+
+    /** From the first character on that is not ASCII: the encoder knows about pairs. */
+    private void rest(String text) {
+        for (var b : text.getBytes(StandardCharsets.UTF_8)) {
+            if (b < 0 || b >= 0x20 && b != '"' && b != '\\') {
+                buffer[length++] = b;
+            } else {
+                escape((char) b);
+            }
+        }
+        buffer[length++] = '"';
     }
 
     private void escape(char c) {
-        put('\\');
+        buffer[length++] = '\\';
         switch (c) {
-            case '"', '\\' -> put(c);
-            case '\n' -> put('n');
-            case '\r' -> put('r');
-            case '\t' -> put('t');
-            case '\b' -> put('b');
-            case '\f' -> put('f');
+            case '"', '\\' -> buffer[length++] = (byte) c;
+            case '\n' -> buffer[length++] = 'n';
+            case '\r' -> buffer[length++] = 'r';
+            case '\t' -> buffer[length++] = 't';
+            case '\b' -> buffer[length++] = 'b';
+            case '\f' -> buffer[length++] = 'f';
             default -> {
                 ascii("u00");
-                put((char) HEX[c >> 4]);
-                put((char) HEX[c & 0xF]);
+                buffer[length++] = HEX[c >> 4];
+                buffer[length++] = HEX[c & 0xF];
             }
         }
     }

@@ -7,6 +7,14 @@ import java.util.List;
 /** A container with the security settings that a restricted namespace demands. */
 final class Container {
 
+    private static final Fragment RESTRICTED = Fragment.of(Doc.map(
+            "allowPrivilegeEscalation",
+            false,
+            "readOnlyRootFilesystem",
+            true,
+            "capabilities",
+            Doc.map("drop", List.of("ALL"))));
+
     private final Doc doc;
     private final List<Doc> env = new ArrayList<>();
     private final List<Doc> ports = new ArrayList<>();
@@ -23,13 +31,7 @@ final class Container {
                 "terminationMessagePolicy",
                 "FallbackToLogsOnError",
                 "securityContext",
-                Doc.map(
-                        "allowPrivilegeEscalation",
-                        false,
-                        "readOnlyRootFilesystem",
-                        true,
-                        "capabilities",
-                        Doc.map("drop", List.of("ALL"))));
+                RESTRICTED);
     }
 
     Container args(List<String> args) {

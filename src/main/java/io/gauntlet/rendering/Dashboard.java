@@ -85,7 +85,7 @@ final class Dashboard {
                 .put("timezone", "browser")
                 .put("templating", Doc.map("list", Arrays.stream(variables).map(Dashboard::variable).toList()))
                 .put("panels", panels);
-        return new EscapedText(new String(CanonicalJson.write(doc), StandardCharsets.UTF_8));
+        return new EscapedText(new String(new CanonicalJson().write(doc), StandardCharsets.UTF_8));
     }
 
     /** A choice of values of a label; the first variable is not limited by the others. */

@@ -13,6 +13,7 @@ final class ManifestCollector {
     private final String namespace;
     private final CommonLabels labels;
     private final List<Manifest> manifests = new ArrayList<>(80);
+    private final CanonicalJson writer = new CanonicalJson();
 
     ManifestCollector(String namespace, CommonLabels labels) {
         this.namespace = namespace;
@@ -26,15 +27,15 @@ final class ManifestCollector {
     /** @param extraMetadata labels or annotations beyond the common ones, as {@code labels} and {@code annotations} mappings */
     void add(ResourceType type, Component component, String name, Doc extraMetadata, Doc body) {
         var own = labels.of(component);
-        if (extraMetadata.entries().get("labels") instanceof Doc more) {
-            own.entries().putAll(more.entries());
+        if (extraMetadata.get("labels") instanceof Doc more) {
+            own.putAll(more);
         }
         var metadata = Doc.map("name", name, "labels", own).putIf(type.namespaced(), "namespace", namespace);
-        if (extraMetadata.entries().get("annotations") instanceof Doc annotations) {
+        if (extraMetadata.get("annotations") instanceof Doc annotations) {
             metadata.put("annotations", annotations);
         }
         body.put("apiVersion", type.apiVersion()).put("kind", type.kind()).put("metadata", metadata);
-        var json = CanonicalJson.write(body);
+        var json = writer.write(body);
         var ref = new ObjectRef(type, type.namespaced() ? namespace : "", name);
         manifests.add(new Manifest(ref, phase(type), component.label(), json, Digest.of(json)));
     }

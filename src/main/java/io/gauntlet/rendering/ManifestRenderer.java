@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Renders the objects of one cluster: a pure function, the same input gives the same bytes. Safe for many threads; one
- * instance for many clusters makes the text of shared rule groups once.
+ * instance for many clusters makes the text that they share once.
  */
 public final class ManifestRenderer {
 
@@ -25,6 +25,7 @@ public final class ManifestRenderer {
     public static final String REVISION_ANNOTATION = "gauntlet.io/revision";
 
     private final RuleFiles ruleFiles = new RuleFiles();
+    private final ScrapeConfigurations scrapes = new ScrapeConfigurations();
 
     public ManifestSet render(MonitoringConfig config) {
         var scope = new RenderScope(config);
@@ -34,7 +35,7 @@ public final class ManifestRenderer {
         StorageClassRenderer.render(scope);
         AccessRenderer.render(scope);
         AlertmanagerRenderer.render(scope);
-        PrometheusRenderer.render(scope, prometheusRules);
+        PrometheusRenderer.render(scope, scrapes, prometheusRules);
         bucket(scope);
         QuerierRenderer.render(scope);
         if (scope.runs(Component.QUERY_FRONTEND)) {

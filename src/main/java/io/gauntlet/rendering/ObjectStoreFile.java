@@ -2,7 +2,6 @@ package io.gauntlet.rendering;
 
 import io.gauntlet.bucket.ObjectStoreConfig;
 import io.gauntlet.rendering.MonitoringConfig.BucketAccess;
-import java.util.Map;
 
 /** The {@code objstore.yml} of a stack, and how pods get at it. */
 record ObjectStoreFile(String text, ObjectStoreConfig store) {
@@ -17,16 +16,8 @@ record ObjectStoreFile(String text, ObjectStoreConfig store) {
         var config = new Doc();
         store.settings().forEach(config::put);
         store.secrets().forEach((key, secret) -> config.put(key, secret.reveal()));
-        var file = Doc.map("type", store.type(), "config", sorted(config)).putUnlessEmpty("prefix", store.prefix());
+        var file = Doc.map("type", store.type(), "config", config.sorted()).putUnlessEmpty("prefix", store.prefix());
         return new ObjectStoreFile(YamlText.write(file), store);
-    }
-
-    private static Doc sorted(Doc doc) {
-        var sorted = new Doc();
-        doc.entries().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
-        return sorted;
     }
 
     boolean onNodeDisk() {

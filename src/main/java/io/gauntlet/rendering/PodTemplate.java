@@ -2,6 +2,8 @@ package io.gauntlet.rendering;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The pods of one component: own service account, no API token unless asked for, not as root, spread over nodes and zones
@@ -11,6 +13,9 @@ final class PodTemplate {
 
     /** The user {@code nobody}, which Prometheus, Thanos and the exporters all can run as. */
     static final int NOBODY = 65534;
+
+    private static final Map<Component, Fragment> AFFINITY = new ConcurrentHashMap<>();
+    private static final Map<Integer, Fragment> USERS = new ConcurrentHashMap<>();
 
     private final Component component;
     private final Doc labels;
@@ -35,23 +40,15 @@ final class PodTemplate {
     }
 
     PodTemplate user(int id) {
-        spec.put(
-                "securityContext",
-                Doc.map(
-                        "runAsNonRoot",
-                        true,
-                        "runAsUser",
-                        id,
-                        "runAsGroup",
-                        id,
-                        "fsGroup",
-                        id,
-                        // Changing the owner of every block at each start would take minutes on a full volume.
-                        "fsGroupChangePolicy",
-                        "OnRootMismatch",
-                        "seccompProfile",
-                        Doc.map("type", "RuntimeDefault")));
+        spec.put("securityContext", USERS.computeIfAbsent(id, PodTemplate::securityContext));
         return this;
+    }
+
+    private static Fragment securityContext(int id) {
+        return Fragment.of(Doc.map("runAsNonRoot", true, "runAsUser", id, "runAsGroup", id, "fsGroup", id)
+                // Changing the owner of every block at each start would take minutes on a full volume.
+                .put("fsGroupChangePolicy", "OnRootMismatch")
+                .put("seccompProfile", Doc.map("type", "RuntimeDefault")));
     }
 
     /** The pod talks to the API server. */
@@ -88,18 +85,18 @@ final class PodTemplate {
 
     /** Prefers other nodes, then other zones, for each further pod; never leaves one pending. */
     PodTemplate spread() {
-        spec.put(
-                "affinity",
-                Doc.map(
-                        "podAntiAffinity",
-                        Doc.map(
-                                "preferredDuringSchedulingIgnoredDuringExecution",
-                                List.of(
-                                        away(100, "kubernetes.io/hostname"), away(50, "topology.kubernetes.io/zone")))));
+        spec.put("affinity", AFFINITY.computeIfAbsent(component, PodTemplate::affinity));
         return this;
     }
 
-    private Doc away(int weight, String topology) {
+    private static Fragment affinity(Component component) {
+        var terms = List.of(
+                away(component, 100, "kubernetes.io/hostname"), away(component, 50, "topology.kubernetes.io/zone"));
+        return Fragment.of(
+                Doc.map("podAntiAffinity", Doc.map("preferredDuringSchedulingIgnoredDuringExecution", terms)));
+    }
+
+    private static Doc away(Component component, int weight, String topology) {
         var selector = Doc.map("matchLabels", CommonLabels.selector(component));
         return Doc.map("weight", weight, "podAffinityTerm", Doc.map("labelSelector", selector, "topologyKey", topology));
     }

@@ -10,22 +10,23 @@ import java.util.List;
  * @param text     the file
  * @param revision digest over everything but the line that names it
  */
-record PrometheusConfiguration(String text, String revision) {
+record PrometheusConfiguration(EscapedText text, String revision) {
 
     private static final long DEFAULT_TIMEOUT = 10_000;
 
-    static PrometheusConfiguration of(RenderScope scope) {
+    static PrometheusConfiguration of(RenderScope scope, ScrapeConfigurations scrapes) {
         var settings = scope.settings().prometheus();
         var doc = Doc.map("global", global(scope), "alerting", alerting(scope));
         if (VersionRules.retentionInConfiguration(scope.settings().versions())) {
             var retention = Doc.map("time", settings.retention().toString());
             doc.put("storage", Doc.map("tsdb", Doc.map("retention", retention)));
         }
-        doc.put("scrape_configs", ScrapeJobs.of(scope));
-        var text = YamlText.write(doc);
-        var revision = RenderScope.revision(text);
+        var own = new EscapedText(YamlText.write(doc));
+        var scraped = scrapes.of(scope);
+        var revision = RenderScope.revision(own.text() + scraped.text());
         var ruleFiles = List.of(RuleFiles.PROMETHEUS_DIRECTORY + "/*.yaml", "/etc/prometheus/revision/" + revision + "*");
-        return new PrometheusConfiguration(text + YamlText.write(Doc.map("rule_files", ruleFiles)), revision);
+        var last = new EscapedText(YamlText.write(Doc.map("rule_files", ruleFiles)));
+        return new PrometheusConfiguration(EscapedText.join(List.of(own, scraped, last)), revision);
     }
 
     private static Doc global(RenderScope scope) {

@@ -17,10 +17,10 @@ final class PrometheusRenderer {
 
     private PrometheusRenderer() {}
 
-    static void render(RenderScope scope, List<RuleFile> rules) {
+    static void render(RenderScope scope, ScrapeConfigurations scrapes, List<RuleFile> rules) {
         var component = Component.PROMETHEUS;
         var settings = scope.settings().prometheus();
-        var configuration = PrometheusConfiguration.of(scope);
+        var configuration = PrometheusConfiguration.of(scope, scrapes);
         scope.out()
                 .add(
                         Kinds.CONFIG_MAP,

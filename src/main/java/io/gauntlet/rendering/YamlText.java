@@ -1,9 +1,9 @@
 package io.gauntlet.rendering;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class YamlText {
 
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/][A-Za-z0-9_./-]*");
     private static final Set<String> WORDS_WITH_MEANING =
             Set.of("true", "false", "yes", "no", "on", "off", "null", "y", "n", "nan", "inf");
 
@@ -22,7 +21,12 @@ final class YamlText {
     private YamlText() {}
 
     static String write(Doc doc) {
-        return write(doc.entries());
+        var yaml = new YamlText();
+        if (doc.size() == 0) {
+            return "{}\n";
+        }
+        yaml.mapping(doc, 0, false);
+        return yaml.out.toString();
     }
 
     /** A mapping with text keys, as {@code BoundedYaml} reads it. */
@@ -39,13 +43,24 @@ final class YamlText {
     private void mapping(Map<?, ?> mapping, int indent, boolean inline) {
         var first = inline;
         for (var entry : mapping.entrySet()) {
-            if (!first) {
-                out.repeat(' ', indent);
-            }
+            entry(String.valueOf(entry.getKey()), entry.getValue(), indent, first);
             first = false;
-            out.append(scalar(String.valueOf(entry.getKey()))).append(':');
-            node(entry.getValue(), indent, false);
         }
+    }
+
+    private void mapping(Doc mapping, int indent, boolean inline) {
+        for (var i = 0; i < mapping.size(); i++) {
+            entry(mapping.key(i), mapping.value(i), indent, inline && i == 0);
+        }
+    }
+
+    private void entry(String key, @Nullable Object value, int indent, boolean inline) {
+        if (!inline) {
+            out.repeat(' ', indent);
+        }
+        scalar(key);
+        out.append(':');
+        node(value, indent, false);
     }
 
     private void list(List<?> items, int indent) {
@@ -56,11 +71,15 @@ final class YamlText {
     }
 
     private void node(@Nullable Object value, int indent, boolean inList) {
-        var plain = value instanceof Doc doc ? doc.entries() : value;
-        switch (plain) {
+        switch (value) {
             case null -> out.append(" null\n");
+            case Doc doc when doc.size() == 0 -> out.append(" {}\n");
             case Map<?, ?> map when map.isEmpty() -> out.append(" {}\n");
             case List<?> list when list.isEmpty() -> out.append(" []\n");
+            case Doc doc -> {
+                out.append(inList ? ' ' : '\n');
+                mapping(doc, indent + 2, inList);
+            }
             case Map<?, ?> map -> {
                 out.append(inList ? ' ' : '\n');
                 mapping(map, indent + 2, inList);
@@ -70,11 +89,15 @@ final class YamlText {
                 list(list, indent + 2);
             }
             case String text when block(text) -> literal(text, indent + 2);
-            case String text -> out.append(' ').append(scalar(text)).append('\n');
+            case String text -> {
+                out.append(' ');
+                scalar(text);
+                out.append('\n');
+            }
             case EscapedText text -> node(text.text(), indent, inList);
             case Number number -> out.append(' ').append(number).append('\n');
             case Boolean truth -> out.append(' ').append(truth).append('\n');
-            default -> throw new IllegalArgumentException("no YAML form: " + plain.getClass());
+            default -> throw new IllegalArgumentException("no YAML form: " + value.getClass());
         }
     }
 
@@ -105,27 +128,54 @@ final class YamlText {
         return text.lines().noneMatch(line -> !line.isEmpty() && line.isBlank());
     }
 
-    private static String scalar(String text) {
-        var word = PLAIN.matcher(text).matches() && !WORDS_WITH_MEANING.contains(text.toLowerCase(java.util.Locale.ROOT));
-        return word ? text : quoted(text);
+    private void scalar(String text) {
+        if (isWord(text)) {
+            out.append(text);
+        } else {
+            quoted(text);
+        }
     }
 
-    private static String quoted(String text) {
-        var quoted = new StringBuilder(text.length() + 8).append('"');
+    /** Starts with a letter, so that it is no number, holds nothing that means anything, and is no word of YAML itself. */
+    private static boolean isWord(String text) {
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            var letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == '/';
+            if (!letter && (i == 0 || !(c >= '0' && c <= '9' || c == '.' || c == '-'))) {
+                return false;
+            }
+        }
+        return !text.isEmpty() && (text.length() > 5 || !WORDS_WITH_MEANING.contains(text.toLowerCase(Locale.ROOT)));
+    }
+
+    private void quoted(String text) {
+        out.append('"');
         for (var i = 0; i < text.length(); i++) {
             var c = text.charAt(i);
             switch (c) {
-                case '"', '\\' -> quoted.append('\\').append(c);
-                case '\n' -> quoted.append("\\n");
-                case '\t' -> quoted.append("\\t");
-                case '\r' -> quoted.append("\\r");
+                case '"', '\\' -> out.append('\\').append(c);
+                case '\n' -> out.append("\\n");
+                case '\t' -> out.append("\\t");
+                case '\r' -> out.append("\\r");
                 default -> {
-                    // Surrogates stay as they are: a pair is one printable character beyond the first plane.
-                    var odd = c < 0x20 || c >= 0x7F && c <= 0xA0 || c == 0x2028 || c == 0x2029 || c >= 0xE000 && c < 0xF900 || c >= 0xFE00;
-                    quoted.append(odd ? "\\u%04x".formatted((int) c) : String.valueOf(c));
+                    if (odd(c)) {
+                        out.append("\\u%04x".formatted((int) c));
+                    } else {
+                        out.append(c);
+                    }
                 }
             }
         }
-        return quoted.append('"').toString();
+        out.append('"');
+    }
+
+    /** Not printable in YAML 1.1. Surrogates stay as they are: a pair is one printable character beyond the first plane. */
+    private static boolean odd(char c) {
+        return c < 0x20
+                || c >= 0x7F && c <= 0xA0
+                || c == 0x2028
+                || c == 0x2029
+                || c >= 0xE000 && c < 0xF900
+                || c >= 0xFE00;
     }
 }
