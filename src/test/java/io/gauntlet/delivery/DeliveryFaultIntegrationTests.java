@@ -123,7 +123,8 @@ class DeliveryFaultIntegrationTests {
 
     private Object contentsAfterCalmPush(String name) {
         var twin = new MemoryCluster();
-        for (var manifest : java.util.Objects.requireNonNull(harness.rendered.get(name)).manifests()) {
+        for (var manifest :
+                java.util.Objects.requireNonNull(harness.rendered.get(name)).manifests()) {
             twin.apply(new io.gauntlet.cluster.ApplyRequest(
                     manifest.ref(), manifest.json(), java.util.Optional.empty(), false, false));
         }
@@ -196,7 +197,10 @@ class DeliveryFaultIntegrationTests {
         slow.rolloutWorker().runDueOnce();
         assertThat(slow.rollouts().get(rollout.id()).status()).isEqualTo(Rollout.Status.SUCCEEDED);
         assertThat(tokyo.writes()).doesNotHaveDuplicates().hasSize(6);
-        var epochs = harness.jdbc.sql("select epoch from rollout_target").query(Long.class).list();
+        var epochs = harness.jdbc
+                .sql("select epoch from rollout_target")
+                .query(Long.class)
+                .list();
         assertThat(epochs).containsExactly(2L);
     }
 
@@ -208,8 +212,8 @@ class DeliveryFaultIntegrationTests {
         var plan = process.plan("tokyo");
         process.rollouts().push(plan.id(), "because");
         var renewed = new AtomicReference<List<String>>();
-        var api = java.util.Objects.requireNonNull(
-                harness.apis.get(java.util.Objects.requireNonNull(harness.fleet.get("tokyo")).id()));
+        var api = java.util.Objects.requireNonNull(harness.apis.get(
+                java.util.Objects.requireNonNull(harness.fleet.get("tokyo")).id()));
         api.fault(call -> {
             if (Kinds.NAMESPACE.equals(call.ref().type()) && call.answered()) {
                 harness.jdbc.sql("update rollout_target set epoch = epoch + 1").update();
@@ -228,8 +232,7 @@ class DeliveryFaultIntegrationTests {
             var name = "c" + i;
             harness.cluster(name);
             harness.rendered.put(
-                    name,
-                    set(DeliveryFixtures.namespace(name), DeliveryFixtures.configMap(name, "rules", "one")));
+                    name, set(DeliveryFixtures.namespace(name), DeliveryFixtures.configMap(name, "rules", "one")));
         }
         var first = harness.process();
         var second = harness.process();
@@ -245,8 +248,12 @@ class DeliveryFaultIntegrationTests {
         var ended = first.rollouts().get(rollout.id());
         assertThat(ended.status()).isEqualTo(Rollout.Status.SUCCEEDED);
         assertThat(ended.targets()).extracting(Rollout.Target::status).containsOnly(TargetStatus.SUCCEEDED);
-        assertThat(harness.apis.values()).allSatisfy(api -> assertThat(api.writes()).hasSize(2));
-        assertThat(harness.jdbc.sql("select max(epoch) from rollout_target").query(Long.class).single())
+        assertThat(harness.apis.values())
+                .allSatisfy(api -> assertThat(api.writes()).hasSize(2));
+        assertThat(harness.jdbc
+                        .sql("select max(epoch) from rollout_target")
+                        .query(Long.class)
+                        .single())
                 .isEqualTo(1L);
     }
 

@@ -34,7 +34,8 @@ class ObjectDiffTests {
 
     @Test
     void equalObjectsHaveNoDiff() {
-        assertThat(diff("{'kind':'A','spec':{'a':1,'b':2}}", "{'kind':'A','spec':{'b':2,'a':1}}")).isEmpty();
+        assertThat(diff("{'kind':'A','spec':{'a':1,'b':2}}", "{'kind':'A','spec':{'b':2,'a':1}}"))
+                .isEmpty();
     }
 
     @Test
@@ -65,7 +66,8 @@ class ObjectDiffTests {
 
     @Test
     void annotationsOfSecretsAndLastAppliedOfAllAreHidden() {
-        var annotation = "'metadata':{'annotations':{'kubectl.kubernetes.io/last-applied-configuration':'canary','z':'canary'}}";
+        var annotation =
+                "'metadata':{'annotations':{'kubectl.kubernetes.io/last-applied-configuration':'canary','z':'canary'}}";
         assertThat(diff(null, "{'kind':'Secret'," + annotation + "}")).doesNotContain("canary");
         assertThat(diff("{'kind':'ConfigMap'," + annotation + "}", "{'kind':'ConfigMap','data':{}}"))
                 .contains("(hidden)")
@@ -79,7 +81,8 @@ class ObjectDiffTests {
             var before = secret(random);
             var after = random.nextInt(5) == 0 ? null : secret(random);
             assertThat(diff(random.nextInt(5) == 0 ? null : before, after))
-                    .doesNotContain("canary", Base64.getEncoder().encodeToString("canary".getBytes(StandardCharsets.UTF_8)));
+                    .doesNotContain(
+                            "canary", Base64.getEncoder().encodeToString("canary".getBytes(StandardCharsets.UTF_8)));
         }
     }
 
@@ -92,7 +95,12 @@ class ObjectDiffTests {
                 var value = "data".equals(section)
                         ? Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))
                         : text + "\\nline\\n";
-                fields.append(key == 0 ? "" : ",").append("'k").append(key).append("':'").append(value).append("'");
+                fields.append(key == 0 ? "" : ",")
+                        .append("'k")
+                        .append(key)
+                        .append("':'")
+                        .append(value)
+                        .append("'");
             }
             fields.append("}");
         }

@@ -38,12 +38,14 @@ class RetryPolicyTests {
 
     @Test
     void refusedCredentialsAreTriedOnceAMinute() {
-        assertThat(policy.wait(failed(Failure.UNAUTHORIZED), 0, Duration.ofMinutes(30))).contains(Duration.ofMinutes(1));
+        assertThat(policy.wait(failed(Failure.UNAUTHORIZED), 0, Duration.ofMinutes(30)))
+                .contains(Duration.ofMinutes(1));
     }
 
     @Test
     void givesUpAfterTheLimitAndAtOnceWhereTryingAgainCannotHelp() {
-        assertThat(policy.wait(failed(Failure.UNREACHABLE), 9, Duration.ofMinutes(10))).isEmpty();
+        assertThat(policy.wait(failed(Failure.UNREACHABLE), 9, Duration.ofMinutes(10)))
+                .isEmpty();
         assertThat(policy.wait(failed(Failure.FORBIDDEN), 0, Duration.ZERO)).isEmpty();
         assertThat(policy.wait(failed(Failure.TLS), 0, Duration.ZERO)).isEmpty();
     }

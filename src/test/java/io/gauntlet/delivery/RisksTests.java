@@ -25,17 +25,23 @@ class RisksTests {
     @Test
     void onlyAChangedPodTemplateRestarts() {
         var before = workload(2, "--a", "1Gi");
-        assertThat(Risks.restarts(STATEFUL_SET, before, workload(3, "--a", "1Gi"))).isFalse();
-        assertThat(Risks.restarts(STATEFUL_SET, before, workload(2, "--b", "1Gi"))).isTrue();
-        assertThat(Risks.restarts(CONFIG_MAP, before, workload(2, "--b", "1Gi"))).isFalse();
+        assertThat(Risks.restarts(STATEFUL_SET, before, workload(3, "--a", "1Gi")))
+                .isFalse();
+        assertThat(Risks.restarts(STATEFUL_SET, before, workload(2, "--b", "1Gi")))
+                .isTrue();
+        assertThat(Risks.restarts(CONFIG_MAP, before, workload(2, "--b", "1Gi")))
+                .isFalse();
     }
 
     @Test
     void fewerReplicasAndOtherVolumesAreRisks() {
         var before = workload(3, "--a", "1Gi");
-        assertThat(Risks.ofChange(STATEFUL_SET, before, workload(2, "--a", "1Gi"))).containsExactly("replicas-reduced");
-        assertThat(Risks.ofChange(STATEFUL_SET, before, workload(4, "--a", "2Gi"))).containsExactly("volume-claims");
-        assertThat(Risks.ofChange(STATEFUL_SET, before, workload(4, "--a", "1Gi"))).isEmpty();
+        assertThat(Risks.ofChange(STATEFUL_SET, before, workload(2, "--a", "1Gi")))
+                .containsExactly("replicas-reduced");
+        assertThat(Risks.ofChange(STATEFUL_SET, before, workload(4, "--a", "2Gi")))
+                .containsExactly("volume-claims");
+        assertThat(Risks.ofChange(STATEFUL_SET, before, workload(4, "--a", "1Gi")))
+                .isEmpty();
     }
 
     @Test
@@ -43,7 +49,8 @@ class RisksTests {
         var day = workload(1, "--storage.tsdb.retention.time=1d", "1Gi");
         assertThat(Risks.ofChange(STATEFUL_SET, day, workload(1, "--storage.tsdb.retention.time=6h", "1Gi")))
                 .containsExactly("retention-shortened");
-        assertThat(Risks.ofChange(STATEFUL_SET, day, workload(1, "--storage.tsdb.retention.time=2d", "1Gi"))).isEmpty();
+        assertThat(Risks.ofChange(STATEFUL_SET, day, workload(1, "--storage.tsdb.retention.time=2d", "1Gi")))
+                .isEmpty();
         var forEver = workload(1, "--retention.resolution-raw=0s", "1Gi");
         var some = workload(1, "--retention.resolution-raw=30d", "1Gi");
         assertThat(Risks.ofChange(STATEFUL_SET, forEver, some)).containsExactly("retention-shortened");
@@ -54,7 +61,8 @@ class RisksTests {
     void otherExternalLabelsAreARisk() {
         var before = json("{'data':{'p.yml':'global:\\n  external_labels: {cluster: a}\\n'}}");
         var other = json("{'data':{'p.yml':'global:\\n  external_labels: {cluster: b}\\n'}}");
-        var interval = json("{'data':{'p.yml':'global:\\n  scrape_interval: 1m\\n  external_labels: {cluster: a}\\n'}}");
+        var interval =
+                json("{'data':{'p.yml':'global:\\n  scrape_interval: 1m\\n  external_labels: {cluster: a}\\n'}}");
         assertThat(Risks.ofChange(CONFIG_MAP, before, other)).containsExactly("external-labels");
         assertThat(Risks.ofChange(CONFIG_MAP, before, interval)).isEmpty();
     }
