@@ -179,6 +179,7 @@ create table rollout_target (
 );
 -- At most one rollout works on a cluster at any time.
 create unique index rollout_target_active on rollout_target (cluster_id) where status in ('QUEUED', 'APPLYING');
+create index rollout_target_open on rollout_target (rollout_id) where status in ('QUEUED', 'APPLYING');
 create index rollout_target_due on rollout_target (due_at) where status in ('QUEUED', 'APPLYING');
 
 create table rollout_object (

@@ -26,8 +26,7 @@ class BlobStore {
     private final Fingerprints fingerprints;
     private final Ids ids;
 
-    BlobStore(
-            JdbcClient jdbc, NamedParameterJdbcOperations batch, Vault vault, Fingerprints fingerprints, Ids ids) {
+    BlobStore(JdbcClient jdbc, NamedParameterJdbcOperations batch, Vault vault, Fingerprints fingerprints, Ids ids) {
         this.jdbc = jdbc;
         this.batch = batch;
         this.vault = vault;
@@ -61,7 +60,9 @@ class BlobStore {
                 .query((row, number) -> {
                     var content = row.getBytes("content");
                     var bytes = row.getBoolean("sealed")
-                            ? vault.open(content, place(Rows.uuid(row, "id"))).reveal().getBytes(StandardCharsets.UTF_8)
+                            ? vault.open(content, place(Rows.uuid(row, "id")))
+                                    .reveal()
+                                    .getBytes(StandardCharsets.UTF_8)
                             : content;
                     return result.put(new Digest(row.getString("digest")), bytes);
                 })

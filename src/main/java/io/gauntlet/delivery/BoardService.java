@@ -70,7 +70,9 @@ class BoardService implements DeliveryBoard {
         var states = deliveries.states(ids);
         var causes = deliveries.causes(ids);
         return page.map(cluster -> {
-            var why = causes.getOrDefault(cluster.id(), List.of()).stream().distinct().toList();
+            var why = causes.getOrDefault(cluster.id(), List.of()).stream()
+                    .distinct()
+                    .toList();
             var told = why.subList(0, Math.min(TOLD_CAUSES, why.size()));
             var state = java.util.Objects.requireNonNull(states.get(cluster.id()));
             return new Unpushed(cluster.name(), cluster.displayName(), state, told, why.size() - told.size());

@@ -38,6 +38,7 @@ record ClusterDraft(
     }
 
     int count(Action action) {
-        return (int) objects.stream().filter(object -> object.action() == action).count();
+        return (int)
+                objects.stream().filter(object -> object.action() == action).count();
     }
 }

@@ -64,7 +64,9 @@ class ClusterPlanner {
                 // One cluster that trips over a fault of ours must not take the others down with it.
                 LOG.error("Planning cluster {} failed", cluster.name(), bug);
                 return ClusterDraft.without(
-                        cluster.id(), ClusterStatus.FAILED, "Planning failed: " + bug.getClass().getSimpleName());
+                        cluster.id(),
+                        ClusterStatus.FAILED,
+                        "Planning failed: " + bug.getClass().getSimpleName());
             }
         }
     }
@@ -119,11 +121,7 @@ class ClusterPlanner {
     }
 
     private List<ObjectDraft> decide(
-            ClusterApi api,
-            Cluster cluster,
-            ManifestSet set,
-            LiveState live,
-            Map<ObjectRef, AppliedObject> applied) {
+            ClusterApi api, Cluster cluster, ManifestSet set, LiveState live, Map<ObjectRef, AppliedObject> applied) {
         var planner = new ObjectPlanner(api, cluster.name().value(), live, applied, fingerprints);
         var firstPush = live.owned().keySet().stream().noneMatch(Refs::workload);
         var result = new ArrayList<ObjectDraft>();

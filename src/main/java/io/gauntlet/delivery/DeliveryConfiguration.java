@@ -134,13 +134,11 @@ class DeliveryConfiguration {
             Engine engine) {
         var retries = new RetryPolicy(
                 engine.properties(), () -> ThreadLocalRandom.current().nextDouble());
-        return new TargetRun(
-                stores, completion, connections, retries, new TransactionTemplate(transactions), engine);
+        return new TargetRun(stores, completion, connections, retries, new TransactionTemplate(transactions), engine);
     }
 
     @Bean
-    TargetRun.Stores targetStores(
-            Stores stores, RolloutsService.RolloutTables tables, Fingerprints fingerprints) {
+    TargetRun.Stores targetStores(Stores stores, RolloutsService.RolloutTables tables, Fingerprints fingerprints) {
         return new TargetRun.Stores(tables.rollouts(), stores.applied(), stores.blobs(), fingerprints);
     }
 
@@ -183,8 +181,7 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    BoardService deliveryBoard(
-            Stores stores, RolloutsService.RolloutTables tables, Clusters clusters, Clock clock) {
+    BoardService deliveryBoard(Stores stores, RolloutsService.RolloutTables tables, Clusters clusters, Clock clock) {
         return new BoardService(stores.deliveries(), tables.rollouts(), clusters, clock);
     }
 }

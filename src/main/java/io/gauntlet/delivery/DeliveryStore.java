@@ -43,10 +43,7 @@ class DeliveryStore {
         jdbc.sql("""
                 delete from delivery_change c using delivery d
                 where d.cluster_id = any (cast(:ids as uuid[])) and c.cluster_id = d.cluster_id
-                    and c.generation <= d.desired_generation - :kept""")
-                .param("ids", Rows.array(ids))
-                .param("kept", KEPT_CAUSES)
-                .update();
+                    and c.generation <= d.desired_generation - :kept""").param("ids", Rows.array(ids)).param("kept", KEPT_CAUSES).update();
     }
 
     /** Desired generations; clusters whose configuration never changed have 0. */
@@ -62,10 +59,11 @@ class DeliveryStore {
     private Map<ClusterId, Long> generations(Collection<ClusterId> clusters, String suffix) {
         var result = new HashMap<ClusterId, Long>();
         clusters.forEach(cluster -> result.put(cluster, 0L));
-        jdbc.sql("select cluster_id, desired_generation from delivery where cluster_id = any (cast(:ids as uuid[]))" + suffix)
+        jdbc.sql("select cluster_id, desired_generation from delivery where cluster_id = any (cast(:ids as uuid[]))"
+                        + suffix)
                 .param("ids", ids(clusters))
-                .query((row, number) -> result.put(
-                        new ClusterId(Rows.uuid(row, "cluster_id")), row.getLong("desired_generation")))
+                .query((row, number) ->
+                        result.put(new ClusterId(Rows.uuid(row, "cluster_id")), row.getLong("desired_generation")))
                 .list();
         return result;
     }
@@ -73,8 +71,7 @@ class DeliveryStore {
     Map<ClusterId, DeliveryBoard.State> states(Collection<ClusterId> clusters) {
         var result = new HashMap<ClusterId, DeliveryBoard.State>();
         clusters.forEach(cluster -> result.put(
-                cluster,
-                new DeliveryBoard.State(cluster, 0, 0, Optional.empty(), Optional.empty(), Optional.empty())));
+                cluster, new DeliveryBoard.State(cluster, 0, 0, Optional.empty(), Optional.empty(), Optional.empty())));
         jdbc.sql("""
                 select d.*, t.rollout_id from delivery d
                 left join rollout_target t on t.cluster_id = d.cluster_id and t.status in ('QUEUED', 'APPLYING')
@@ -118,35 +115,33 @@ class DeliveryStore {
 
     /** Nothing differs at this generation, so there is nothing left to push. */
     void settle(ClusterId cluster, long generation) {
-        applied(cluster, generation);
-    }
-
-    /** A revision that was made of this generation is in effect. */
-    void applied(ClusterId cluster, long generation, UUID revision, Instant now) {
-        jdbc.sql("""
-                insert into delivery (cluster_id, desired_generation, changed_at) values (:cluster, 0, :now)
-                on conflict do nothing""")
-                .param("cluster", cluster.value())
-                .param("now", Rows.time(now))
-                .update();
-        jdbc.sql("""
-                update delivery set applied_revision = :revision, applied_at = :now,
-                    applied_number = (select number from revision where id = :revision)
-                where cluster_id = :cluster""")
-                .param("cluster", cluster.value())
-                .param("revision", revision)
-                .param("now", Rows.time(now))
-                .update();
-        applied(cluster, generation);
-    }
-
-    private void applied(ClusterId cluster, long generation) {
         jdbc.sql("""
                 update delivery set applied_generation = greatest(applied_generation, :generation)
                 where cluster_id = :cluster""")
                 .param("cluster", cluster.value())
                 .param("generation", generation)
                 .update();
+        forget(cluster, generation);
+    }
+
+    /** A revision that was made of this generation is in effect. */
+    void applied(ClusterId cluster, long generation, UUID revision, Instant now) {
+        jdbc.sql("""
+                insert into delivery (cluster_id, desired_generation, applied_generation, applied_revision, applied_number,
+                    applied_at, changed_at)
+                select :cluster, :generation, :generation, id, number, :now, :now from revision where id = :revision
+                on conflict (cluster_id) do update set applied_revision = excluded.applied_revision,
+                    applied_number = excluded.applied_number, applied_at = excluded.applied_at,
+                    applied_generation = greatest(delivery.applied_generation, excluded.applied_generation)""")
+                .param("cluster", cluster.value())
+                .param("generation", generation)
+                .param("revision", revision)
+                .param("now", Rows.time(now))
+                .update();
+        forget(cluster, generation);
+    }
+
+    private void forget(ClusterId cluster, long generation) {
         jdbc.sql("delete from delivery_change where cluster_id = :cluster and generation <= :generation")
                 .param("cluster", cluster.value())
                 .param("generation", generation)

@@ -73,7 +73,9 @@ class DraftStore {
                 .param("digest", basis.map(known -> known.digest().hex()).orElse(null))
                 .param("minor", basis.map(Basis::minor).orElse(0))
                 .param("gateway", basis.map(Basis::gatewayApi).orElse(false))
-                .param("bucket", basis.flatMap(Basis::bucket).map(BucketId::value).orElse(null))
+                .param(
+                        "bucket",
+                        basis.flatMap(Basis::bucket).map(BucketId::value).orElse(null))
                 .param("compactor", basis.map(Basis::compactor).orElse(false))
                 .param("notices", Json.write(draft.notices()))
                 .param("creates", draft.count(Action.CREATE))
@@ -82,8 +84,14 @@ class DraftStore {
                 .param("unchanged", draft.count(Action.UNCHANGED))
                 .param("conflicts", draft.count(Action.CONFLICT))
                 .param("rejected", draft.count(Action.REJECTED))
-                .param("restarts", draft.objects().stream().filter(ObjectDraft::restarts).count())
-                .param("risks", draft.objects().stream().filter(object -> !object.risks().isEmpty()).count())
+                .param(
+                        "restarts",
+                        draft.objects().stream().filter(ObjectDraft::restarts).count())
+                .param(
+                        "risks",
+                        draft.objects().stream()
+                                .filter(object -> !object.risks().isEmpty())
+                                .count())
                 .update();
     }
 
@@ -108,7 +116,9 @@ class DraftStore {
     }
 
     private static String neutral(byte[] json) {
-        return new String(json, java.nio.charset.StandardCharsets.UTF_8).replace("\":\"", ": ").replace("\"", "");
+        return new String(json, java.nio.charset.StandardCharsets.UTF_8)
+                .replace("\":\"", ": ")
+                .replace("\"", "");
     }
 
     private void diffs(PlanId plan, ClusterDraft draft, List<Optional<Digest>> folds) {

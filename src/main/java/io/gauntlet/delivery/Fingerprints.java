@@ -58,7 +58,10 @@ class Fingerprints {
     Digest of(ManifestSet set) {
         var text = new StringBuilder();
         for (var manifest : set.manifests()) {
-            text.append(Refs.encode(manifest.ref())).append(' ').append(of(manifest)).append('\n');
+            text.append(Refs.encode(manifest.ref()))
+                    .append(' ')
+                    .append(of(manifest))
+                    .append('\n');
         }
         return Digest.of(text.toString());
     }
@@ -88,8 +91,7 @@ class Fingerprints {
         }
         // Another process may have been first, so what counts is what is stored.
         return jdbc.sql("select id, sealed from delivery_key")
-                .query((row, number) ->
-                        vault.open(row.getBytes("sealed"), place(row.getObject("id", UUID.class))))
+                .query((row, number) -> vault.open(row.getBytes("sealed"), place(row.getObject("id", UUID.class))))
                 .optional()
                 .map(secret -> new SecretKeySpec(HexFormat.of().parseHex(secret.reveal()), ALGORITHM))
                 .orElseThrow(() -> new IllegalStateException("the fingerprint key was not stored"));

@@ -12,8 +12,7 @@ final class Fold {
     private Fold() {}
 
     static Digest of(ObjectDraft object, Cluster cluster, String text) {
-        var neutral = text.replace(
-                        "gauntlet.io/cluster: " + cluster.name().value(), "gauntlet.io/cluster: *")
+        var neutral = text.replace("gauntlet.io/cluster: " + cluster.name().value(), "gauntlet.io/cluster: *")
                 .replace("namespace: " + cluster.namespace().value(), "namespace: *");
         return Digest.of(String.join(
                 "\n",

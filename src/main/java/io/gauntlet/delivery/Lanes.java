@@ -64,7 +64,8 @@ final class Lanes {
         return results;
     }
 
-    private static RuntimeException moreTelling(@org.jspecify.annotations.Nullable RuntimeException first, Throwable cause) {
+    private static RuntimeException moreTelling(
+            @org.jspecify.annotations.Nullable RuntimeException first, Throwable cause) {
         if (cause instanceof Error error) {
             throw error;
         }

@@ -57,7 +57,9 @@ class MonitoringConfigLoader {
     private Map<ClusterId, DesiredInputs> inputs(Collection<ClusterId> ids) {
         var chosen = ids.size() == 1
                 ? ids.stream().map(clusters::get).toList()
-                : clusters.all().stream().filter(cluster -> ids.contains(cluster.id())).toList();
+                : clusters.all().stream()
+                        .filter(cluster -> ids.contains(cluster.id()))
+                        .toList();
         var known = chosen.stream().map(Cluster::id).toList();
         var generations = deliveries.generations(known);
         var effective = stacks.effective(known);
@@ -86,14 +88,10 @@ class MonitoringConfigLoader {
         return stack.bucket()
                 .map(id -> stores.computeIfAbsent(id, key -> new Store(buckets.get(key), buckets.objectStore(key))))
                 .map(store -> new BucketAccess(
-                        store.bucket().name(),
-                        store.config(),
-                        store.bucket().retention(),
-                        store.compactedBy(cluster)));
+                        store.bucket().name(), store.config(), store.bucket().retention(), store.compactedBy(cluster)));
     }
 
-    private static List<RuleGroup> selected(
-            List<RuleGroup> groups, LabelSet labels) {
+    private static List<RuleGroup> selected(List<RuleGroup> groups, LabelSet labels) {
         var result = new ArrayList<RuleGroup>();
         for (var group : groups) {
             if (group.selector().matches(labels)) {

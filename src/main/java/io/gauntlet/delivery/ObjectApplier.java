@@ -73,7 +73,9 @@ final class ObjectApplier {
                 }
                 case Moved moved -> {
                     var now = api.get(item.ref());
-                    if (left > 0 && now.map(live -> untouched(item, live)).orElse(item.live().isEmpty())) {
+                    if (left > 0
+                            && now.map(live -> untouched(item, live))
+                                    .orElse(item.live().isEmpty())) {
                         expected = now.map(live -> new Expected(live.uid(), live.resourceVersion()));
                         continue;
                     }

@@ -79,7 +79,9 @@ final class ObjectDiff {
                 old.put(key, after == null ? "(secret, removed)" : "(secret)");
             }
             if (after != null && future != null) {
-                future.put(key, before == null ? "(secret, added)" : same(before, after) ? "(secret)" : "(secret, changed)");
+                future.put(
+                        key,
+                        before == null ? "(secret, added)" : same(before, after) ? "(secret)" : "(secret, changed)");
             }
         }
     }
@@ -120,7 +122,8 @@ final class ObjectDiff {
                 map.forEach((key, item) -> result.put(String.valueOf(key), item == null ? null : sorted(item)));
                 yield result;
             }
-            case List<?> list -> list.stream().map(item -> item == null ? "" : sorted(item)).toList();
+            case List<?> list ->
+                list.stream().map(item -> item == null ? "" : sorted(item)).toList();
             default -> value;
         };
     }

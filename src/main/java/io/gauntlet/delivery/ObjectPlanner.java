@@ -137,7 +137,10 @@ final class ObjectPlanner {
     }
 
     private ObjectDraft foreign(Manifest manifest, LiveObject other) {
-        return forced(manifest, other, draft(manifest, Action.CONFLICT).message("The object exists and is not owned by Gauntlet."));
+        return forced(
+                manifest,
+                other,
+                draft(manifest, Action.CONFLICT).message("The object exists and is not owned by Gauntlet."));
     }
 
     /** Shows what a take-over would change. */
@@ -183,7 +186,8 @@ final class ObjectPlanner {
             return true;
         }
         return cluster.equals(owner)
-                && "gauntlet".equals(labels.path(ManifestRenderer.MANAGED_BY_LABEL).asString(""));
+                && "gauntlet"
+                        .equals(labels.path(ManifestRenderer.MANAGED_BY_LABEL).asString(""));
     }
 
     private static String component(LiveObject object) {

@@ -56,7 +56,9 @@ class PlanQueries {
                 .param("plan", query.plan().value())
                 .param("cluster_after", after[0])
                 .param("object_after", after[1])
-                .param("cluster", query.cluster() == null ? null : query.cluster().value())
+                .param(
+                        "cluster",
+                        query.cluster() == null ? null : query.cluster().value())
                 .param("action", query.action() == null ? null : query.action().name())
                 .param("limit", query.limit() + 1)
                 .query((row, number) -> found(row))
@@ -106,7 +108,8 @@ class PlanQueries {
                                 .map(name -> new ResourceName(name.toString()))
                                 .toList()))
                 .list();
-        var firsts = jdbc.sql(COLUMNS + "where o.id = any (cast(:ids as uuid[]))")
+        var firsts = jdbc
+                .sql(COLUMNS + "where o.id = any (cast(:ids as uuid[]))")
                 .param("ids", Rows.array(groups.stream().map(Group::first).toList()))
                 .query((row, number) -> found(row).object())
                 .list()
@@ -141,12 +144,15 @@ class PlanQueries {
 
     private List<PlannedObject> completed(List<Found> found) {
         var wanted = new HashSet<Digest>();
-        found.stream().filter(PlanQueries::created).forEach(each -> each.digest().ifPresent(wanted::add));
+        found.stream()
+                .filter(PlanQueries::created)
+                .forEach(each -> each.digest().ifPresent(wanted::add));
         var bytes = blobs.get(wanted);
         var result = new ArrayList<PlannedObject>();
         for (var each : found) {
             var content = created(each) ? each.digest().map(bytes::get) : Optional.<byte[]>empty();
-            result.add(content.map(json -> with(each.object(), diffs.of(null, Json.read(json)))).orElse(each.object()));
+            result.add(content.map(json -> with(each.object(), diffs.of(null, Json.read(json))))
+                    .orElse(each.object()));
         }
         return result;
     }

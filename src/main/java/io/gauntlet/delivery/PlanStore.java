@@ -143,7 +143,7 @@ class PlanStore {
 
     /** Reads the plan and locks it until the transaction ends. */
     Plan lock(PlanId plan) {
-        jdbc.sql("select 1 from plan where id = :id for update")
+        jdbc.sql("select 1 from plan where id = :id for no key update")
                 .param("id", plan.value())
                 .query(Integer.class)
                 .optional();

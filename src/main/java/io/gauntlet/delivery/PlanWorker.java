@@ -37,7 +37,8 @@ class PlanWorker {
     record Engine(String owner, DeliveryProperties properties, Clock clock) {}
 
     /** The tables that a plan is written to. */
-    record Stores(PlanStore plans, DraftStore drafts, BlobStore blobs, AppliedStore applied, DeliveryStore deliveries) {}
+    record Stores(
+            PlanStore plans, DraftStore drafts, BlobStore blobs, AppliedStore applied, DeliveryStore deliveries) {}
 
     PlanWorker(
             Stores stores,
@@ -82,7 +83,8 @@ class PlanWorker {
                 return id;
             });
             if (!lost.get()) {
-                plans.finish(claim, engine.clock().instant(), engine.properties().planLifetime());
+                plans.finish(
+                        claim, engine.clock().instant(), engine.properties().planLifetime());
             }
         } catch (RuntimeException failed) {
             LOG.error("Plan {} could not be computed", claim.plan(), failed);
@@ -106,7 +108,10 @@ class PlanWorker {
             transactions.executeWithoutResult(status -> store(claim, input.cluster(), draft));
         } catch (DataAccessException refused) {
             // Text of a cluster that the database does not take must not stop the other clusters.
-            LOG.error("The plan of cluster {} could not be stored", input.cluster().name(), refused);
+            LOG.error(
+                    "The plan of cluster {} could not be stored",
+                    input.cluster().name(),
+                    refused);
             transactions.executeWithoutResult(
                     status -> failed(claim, id, "What the cluster answered could not be stored."));
         }
@@ -134,7 +139,8 @@ class PlanWorker {
     private static List<AppliedObject> inEffect(ClusterDraft draft) {
         return draft.objects().stream()
                 .filter(object -> object.action() == Action.UNCHANGED)
-                .flatMap(object -> object.digest()
+                .flatMap(object -> object
+                        .digest()
                         .flatMap(digest -> object.live()
                                 .map(seen -> new AppliedObject(
                                         object.ref(), digest, seen.uid(), seen.version(), seen.content())))

@@ -55,8 +55,8 @@ class PlansService implements Plans {
         var plan = transactions.execute(status -> {
             var chosen = names.isEmpty() ? unpushed() : named(names);
             plans.create(id, Actor.name(), parts.clock().instant(), chosen);
-            events.publishEvent(DeliveryEvent.ofPlan(
-                    id, "delivery.planned", Map.of("clusters", Integer.toString(chosen.size()))));
+            events.publishEvent(
+                    DeliveryEvent.ofPlan(id, "delivery.planned", Map.of("clusters", Integer.toString(chosen.size()))));
             return plans.get(id);
         });
         parts.signals().plansWaiting().raise();

@@ -20,14 +20,13 @@ final class PushGuard {
     private PushGuard() {}
 
     static void requirePushable(Plan plan, Instant now) {
-        var refusal =
-                switch (plan.status()) {
-                    case COMPUTING -> "The plan is still being computed.";
-                    case EMPTY -> "The plan changes nothing, so there is nothing to push.";
-                    case FAILED -> "The plan could not be computed. Make a new one.";
-                    case PUSHED -> "The plan was pushed already. Make a new one.";
-                    case READY, BLOCKED -> "";
-                };
+        var refusal = switch (plan.status()) {
+            case COMPUTING -> "The plan is still being computed.";
+            case EMPTY -> "The plan changes nothing, so there is nothing to push.";
+            case FAILED -> "The plan could not be computed. Make a new one.";
+            case PUSHED -> "The plan was pushed already. Make a new one.";
+            case READY, BLOCKED -> "";
+        };
         if (!refusal.isEmpty()) {
             throw new DomainException.Conflict(refusal);
         }

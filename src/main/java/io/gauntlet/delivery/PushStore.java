@@ -110,10 +110,7 @@ class PushStore {
                 insert into revision_object (revision_id, position, ref, digest, step, component)
                 select r.revision_id, o.position, o.ref, o.digest, o.step, o.component
                 from jsonb_to_recordset(cast(:rows as jsonb)) as r(cluster_id uuid, revision_id uuid)
-                join plan_object o on o.plan_id = :plan and o.cluster_id = r.cluster_id and o.digest is not null""")
-                .param("rows", rows)
-                .param("plan", push.plan().value())
-                .update();
+                join plan_object o on o.plan_id = :plan and o.cluster_id = r.cluster_id and o.digest is not null""").param("rows", rows).param("plan", push.plan().value()).update();
     }
 
     private void targets(Push push, String rows) {
@@ -134,9 +131,6 @@ class PushStore {
                     case when o.action <> 'CONFLICT' then o.action when o.live_uid is null then 'CREATE' else 'CHANGE' end,
                     o.digest, o.live_uid, o.live_version, o.live_content, o.action = 'CONFLICT'
                 from jsonb_to_recordset(cast(:rows as jsonb)) as r(target_id uuid, cluster_id uuid)
-                join plan_object o on o.plan_id = :plan and o.cluster_id = r.cluster_id and o.action <> 'UNCHANGED'""")
-                .param("rows", rows)
-                .param("plan", push.plan().value())
-                .update();
+                join plan_object o on o.plan_id = :plan and o.cluster_id = r.cluster_id and o.action <> 'UNCHANGED'""").param("rows", rows).param("plan", push.plan().value()).update();
     }
 }

@@ -23,8 +23,8 @@ final class Risks {
     static final String COMPACTOR_MOVES = "compactor-moves";
 
     private static final String COMPACTOR = "compactor";
-    private static final Pattern RETENTION =
-            Pattern.compile("--(storage\\.tsdb\\.retention\\.time|retention\\.resolution-[a-z0-9]+|tsdb\\.retention)=(\\S+)");
+    private static final Pattern RETENTION = Pattern.compile(
+            "--(storage\\.tsdb\\.retention\\.time|retention\\.resolution-[a-z0-9]+|tsdb\\.retention)=(\\S+)");
 
     private Risks() {}
 

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param cluster the target; empty when it is about the rollout as a whole
  * @param status  lower-case status of the target or the rollout
  */
-public record RolloutEvent(long id, Optional<ResourceName> cluster, String status, int done, int total, String message) {
+public record RolloutEvent(
+        long id, Optional<ResourceName> cluster, String status, int done, int total, String message) {
 
     /** Whether this is the last event of its rollout. */
     public boolean ended() {

@@ -20,7 +20,8 @@ class RolloutEvents {
     }
 
     /** What is stored of an event. */
-    record Content(@org.jspecify.annotations.Nullable String cluster, String status, int done, int total, String message) {}
+    record Content(
+            @org.jspecify.annotations.Nullable String cluster, String status, int done, int total, String message) {}
 
     /** Says where these targets, all of the same state of the transaction, stand now. */
     void targets(Collection<UUID> targets, Instant now) {
@@ -32,10 +33,7 @@ class RolloutEvents {
         jdbc.sql("""
                 select count(pg_advisory_xact_lock(hashtextextended(id, 4))) from (
                     select distinct cast(rollout_id as text) as id from rollout_target
-                    where id = any (cast(:ids as uuid[])) order by 1) as rollouts""")
-                .param("ids", ids)
-                .query(Integer.class)
-                .single();
+                    where id = any (cast(:ids as uuid[])) order by 1) as rollouts""").param("ids", ids).query(Integer.class).single();
         jdbc.sql("""
                 insert into rollout_event (rollout_id, content, created_at)
                 select t.rollout_id, jsonb_build_object('cluster', t.name, 'status', lower(t.status),
@@ -43,10 +41,7 @@ class RolloutEvents {
                         and o.outcome in ('APPLIED', 'DELETED')),
                     'total', (select count(*) from rollout_object o where o.target_id = t.id),
                     'message', t.message), :now
-                from rollout_target t where t.id = any (cast(:ids as uuid[])) order by t.position""")
-                .param("ids", ids)
-                .param("now", Rows.time(now))
-                .update();
+                from rollout_target t where t.id = any (cast(:ids as uuid[])) order by t.position""").param("ids", ids).param("now", Rows.time(now)).update();
     }
 
     void ended(RolloutId rollout, Rollout.Status status, Instant now) {
@@ -54,7 +49,8 @@ class RolloutEvents {
                 .param("id", rollout.toString())
                 .query(Integer.class)
                 .single();
-        jdbc.sql("insert into rollout_event (rollout_id, content, created_at) values (:id, cast(:content as jsonb), :now)")
+        jdbc.sql(
+                        "insert into rollout_event (rollout_id, content, created_at) values (:id, cast(:content as jsonb), :now)")
                 .param("id", rollout.value())
                 .param("content", Json.write(new Content(null, lower(status.name()), 0, 0, "")))
                 .param("now", Rows.time(now))

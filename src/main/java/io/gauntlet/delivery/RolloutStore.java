@@ -79,7 +79,8 @@ class RolloutStore {
 
     /** Holds the claim until the transaction ends; false when it is lost. */
     boolean fence(TargetWork work) {
-        return jdbc.sql("select 1 from rollout_target where id = :id and epoch = :epoch and status = 'APPLYING' for update")
+        return jdbc.sql(
+                        "select 1 from rollout_target where id = :id and epoch = :epoch and status = 'APPLYING' for update")
                 .param("id", work.id())
                 .param("epoch", work.epoch())
                 .query(Integer.class)
@@ -87,9 +88,17 @@ class RolloutStore {
                 .isPresent();
     }
 
+    /** Like {@link #fence}; the cluster has answered, so failures are counted from zero again. */
+    boolean fenceAnswered(TargetWork work) {
+        return jdbc.sql("""
+                update rollout_target set attempts = 0, failing_since = null, failure = null
+                where id = :id and epoch = :epoch and status = 'APPLYING'""").param("id", work.id()).param("epoch", work.epoch()).update() == 1;
+    }
+
     /** What is still to be done, in order. */
     List<Item> open(TargetWork work) {
-        return jdbc.sql("select * from rollout_object where target_id = :id and outcome is null order by step, position")
+        return jdbc.sql(
+                        "select * from rollout_object where target_id = :id and outcome is null order by step, position")
                 .param("id", work.id())
                 .query((row, number) -> item(row))
                 .list();
@@ -120,10 +129,6 @@ class RolloutStore {
                 .param("id", work.id())
                 .param("rows", Json.write(rows))
                 .param("now", Rows.time(now))
-                .update();
-        // An answer proves that the cluster is there again.
-        jdbc.sql("update rollout_target set attempts = 0, failing_since = null, failure = null where id = :id")
-                .param("id", work.id())
                 .update();
     }
 
@@ -195,14 +200,16 @@ class RolloutStore {
                 .param("now", Rows.time(now))
                 .query((row, number) -> Map.entry(Rows.uuid(row, "id"), Rows.uuid(row, "rollout_id")))
                 .list();
-        var rollouts = ended.stream().map(Map.Entry::getValue).distinct().sorted().toList();
+        var rollouts =
+                ended.stream().map(Map.Entry::getValue).distinct().sorted().toList();
         rollouts.forEach(rollout -> lock(new RolloutId(rollout)));
         events.targets(ended.stream().map(Map.Entry::getKey).toList(), now);
         rollouts.forEach(rollout -> finish(new RolloutId(rollout), now));
     }
 
+    /** Weaker than an update lock: who inserts an event checks the key of its rollout while it holds the lock on events. */
     private void lock(RolloutId rollout) {
-        jdbc.sql("select 1 from rollout where id = :id for update")
+        jdbc.sql("select 1 from rollout where id = :id for no key update")
                 .param("id", rollout.value())
                 .query(Integer.class)
                 .optional();

@@ -68,9 +68,8 @@ class RolloutWorker {
     /** Starts what is due now; the number of targets that were claimed. */
     int startDue() {
         var claims = claim();
-        claims.forEach(claim -> Thread.ofVirtual()
-                .name("rollout-" + claim.work().name())
-                .start(() -> work(claim)));
+        claims.forEach(claim ->
+                Thread.ofVirtual().name("rollout-" + claim.work().name()).start(() -> work(claim)));
         return claims.size();
     }
 
@@ -113,7 +112,10 @@ class RolloutWorker {
         }
         var asked = System.nanoTime();
         var works = transactions.execute(status -> rollouts.claim(
-                engine.owner(), engine.properties().lease(), free, engine.clock().instant()));
+                engine.owner(),
+                engine.properties().lease(),
+                free,
+                engine.clock().instant()));
         var claims = works.stream()
                 .map(work -> new Held(work, new Lease(asked, engine.properties().lease())))
                 .toList();
@@ -129,7 +131,11 @@ class RolloutWorker {
             run.run(claim.work(), claim.lease(), progressed::add);
         } catch (RuntimeException failed) {
             // Nothing could be written; the lease runs out and the target is claimed again.
-            LOG.error("Cluster {} of rollout {} was left", claim.work().name(), claim.work().rollout(), failed);
+            LOG.error(
+                    "Cluster {} of rollout {} was left",
+                    claim.work().name(),
+                    claim.work().rollout(),
+                    failed);
         } finally {
             held.remove(claim.work().id(), claim);
             progressed.remove(claim.work().id());

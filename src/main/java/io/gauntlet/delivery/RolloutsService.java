@@ -77,7 +77,9 @@ class RolloutsService implements Rollouts {
     }
 
     private Map<ClusterId, Basis> present(List<ClusterPart> targets, Map<ClusterId, Basis> planned) {
-        var inputs = freshness.loader().load(targets.stream().map(ClusterPart::cluster).toList());
+        var inputs = freshness
+                .loader()
+                .load(targets.stream().map(ClusterPart::cluster).toList());
         var result = new HashMap<ClusterId, Basis>();
         for (var input : inputs.values()) {
             var before = planned.get(input.cluster().id());
@@ -97,8 +99,7 @@ class RolloutsService implements Rollouts {
         return result;
     }
 
-    private void create(
-            PushPlan command, RolloutId rollout, List<ClusterPart> targets, Map<ClusterId, Basis> planned) {
+    private void create(PushPlan command, RolloutId rollout, List<ClusterPart> targets, Map<ClusterId, Basis> planned) {
         var now = parts.clock().instant();
         var plan = plans.lock(command.plan());
         PushGuard.requirePushable(plan, now);

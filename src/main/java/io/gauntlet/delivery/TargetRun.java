@@ -85,7 +85,8 @@ class TargetRun {
             return;
         }
         var open = rollouts.open(work);
-        var bytes = blobs.get(open.stream().flatMap(item -> item.digest().stream()).distinct().toList());
+        var bytes = blobs.get(
+                open.stream().flatMap(item -> item.digest().stream()).distinct().toList());
         var steps = open.stream().collect(Collectors.groupingBy(Item::step, TreeMap::new, Collectors.toList()));
         for (var step : steps.values()) {
             if (work.aborting() || lease.aborting()) {
@@ -97,9 +98,13 @@ class TargetRun {
                 return;
             }
             progress.accept(work.id());
-            var bad = results.stream().filter(result -> !result.outcome().good()).findFirst();
+            var bad =
+                    results.stream().filter(result -> !result.outcome().good()).findFirst();
             if (bad.isPresent()) {
-                end(work, TargetStatus.FAILED, bad.get().item().ref() + ": " + bad.get().message());
+                end(
+                        work,
+                        TargetStatus.FAILED,
+                        bad.get().item().ref() + ": " + bad.get().message());
                 return;
             }
         }
@@ -132,7 +137,9 @@ class TargetRun {
             return Optional.empty();
         }
         try {
-            var json = item.digest().map(digest -> bytes.getOrDefault(digest, new byte[0])).orElse(new byte[0]);
+            var json = item.digest()
+                    .map(digest -> bytes.getOrDefault(digest, new byte[0]))
+                    .orElse(new byte[0]);
             return Optional.of(applier.bring(item, json));
         } catch (ClusterCallException | ObjectApplier.LeaseLost failed) {
             silent.compareAndSet(null, failed);
@@ -143,17 +150,18 @@ class TargetRun {
     /** False when the claim is lost; then nothing was stored. */
     private boolean store(TargetWork work, List<Result> results) {
         return Boolean.TRUE.equals(transactions.execute(status -> {
-            if (!rollouts.fence(work)) {
+            if (!rollouts.fenceAnswered(work)) {
                 return false;
             }
             var now = clock.instant();
             rollouts.record(work, results, now);
             var inEffect = new ArrayList<AppliedObject>();
             for (var result : results) {
-                result.live().ifPresent(seen -> result.item()
-                        .digest()
-                        .ifPresent(digest -> inEffect.add(new AppliedObject(
-                                result.item().ref(), digest, seen.uid(), seen.version(), seen.content()))));
+                result.live()
+                        .ifPresent(seen -> result.item()
+                                .digest()
+                                .ifPresent(digest -> inEffect.add(new AppliedObject(
+                                        result.item().ref(), digest, seen.uid(), seen.version(), seen.content()))));
             }
             applied.put(work.cluster(), inEffect, now);
             applied.remove(

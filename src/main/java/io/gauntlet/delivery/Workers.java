@@ -57,7 +57,8 @@ class Workers implements SmartLifecycle {
                 } catch (InterruptedException stopped) {
                     return;
                 } catch (RuntimeException failed) {
-                    LOG.warn("Looking for {} failed, next look in {}: {}", name, properties.poll(), failed.getMessage());
+                    LOG.warn(
+                            "Looking for {} failed, next look in {}: {}", name, properties.poll(), failed.getMessage());
                     pause();
                 }
             }

@@ -53,13 +53,11 @@ final class DeliveryFixtures {
     }
 
     static Manifest configMap(String cluster, String name, String value) {
-        return object(
-                cluster, Kinds.CONFIG_MAP, name, Phase.CONFIGURATION, ",\"data\":{\"a.yml\":\"" + value + "\"}");
+        return object(cluster, Kinds.CONFIG_MAP, name, Phase.CONFIGURATION, ",\"data\":{\"a.yml\":\"" + value + "\"}");
     }
 
     static Manifest secret(String cluster, String name, String value) {
-        return object(
-                cluster, Kinds.SECRET, name, Phase.CONFIGURATION, ",\"stringData\":{\"key\":\"" + value + "\"}");
+        return object(cluster, Kinds.SECRET, name, Phase.CONFIGURATION, ",\"stringData\":{\"key\":\"" + value + "\"}");
     }
 
     static Manifest statefulSet(String cluster, String image, int replicas) {

@@ -78,6 +78,7 @@ final class DeliveryHarness implements AutoCloseable {
     final JdbcTransactionManager transactions;
     final Stacks stacks = mock(Stacks.class);
     final Buckets buckets = mock(Buckets.class);
+    private final StackSettings settings = mock(StackSettings.class, RETURNS_DEEP_STUBS);
     private final Ids ids = Ids.timeOrdered(clock);
     private final Clusters clusters = mock(Clusters.class);
 
@@ -89,11 +90,17 @@ final class DeliveryHarness implements AutoCloseable {
             source.setPassword(details.getPassword());
         }
         source.setMaximumPoolSize(20);
-        Flyway.configure().dataSource(source).locations("classpath:db/migration").load().migrate();
+        Flyway.configure()
+                .dataSource(source)
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
         jdbc = JdbcClient.create(source);
         transactions = new JdbcTransactionManager(source);
         when(clusters.all()).thenAnswer(call -> List.copyOf(fleet.values()));
-        when(clusters.find(any())).thenAnswer(call -> Optional.ofNullable(fleet.get(call.getArgument(0).toString())));
+        when(clusters.find(any()))
+                .thenAnswer(call ->
+                        Optional.ofNullable(fleet.get(call.getArgument(0).toString())));
         when(clusters.get(any(ClusterId.class))).thenAnswer(call -> byId(call.getArgument(0)));
         when(stacks.effective(anyCollection())).thenAnswer(call -> {
             Collection<ClusterId> asked = call.getArgument(0);
@@ -102,11 +109,13 @@ final class DeliveryHarness implements AutoCloseable {
     }
 
     private Cluster byId(ClusterId id) {
-        return fleet.values().stream().filter(cluster -> cluster.id().equals(id)).findFirst().orElseThrow();
+        return fleet.values().stream()
+                .filter(cluster -> cluster.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     private EffectiveStack stack(ClusterId cluster) {
-        var settings = mock(StackSettings.class, RETURNS_DEEP_STUBS);
         return new EffectiveStack(
                 cluster, new ResourceName("default"), settings, Map.of(), LabelSet.empty(), false, Optional.empty(), 0);
     }
@@ -229,7 +238,8 @@ final class DeliveryHarness implements AutoCloseable {
 
     /** What happens to the claims of a process that was killed. */
     void leasesRunOut() {
-        jdbc.sql("update rollout_target set lease_until = clock_timestamp() - interval '1 second' where lease_until is not null")
+        jdbc.sql(
+                        "update rollout_target set lease_until = clock_timestamp() - interval '1 second' where lease_until is not null")
                 .update();
         jdbc.sql("update plan set lease_until = clock_timestamp() - interval '1 second' where lease_until is not null")
                 .update();

@@ -171,7 +171,8 @@ class DeliveryIntegrationTests {
 
     @Test
     void foreignObjectsNeedATakeOver() {
-        tokyo.create(ref(Kinds.NAMESPACE, "monitoring"), "{\"kind\":\"Namespace\",\"metadata\":{\"name\":\"monitoring\"}}");
+        tokyo.create(
+                ref(Kinds.NAMESPACE, "monitoring"), "{\"kind\":\"Namespace\",\"metadata\":{\"name\":\"monitoring\"}}");
         tokyo.create(
                 ref(Kinds.CONFIG_MAP, "rules"),
                 "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"rules\"},\"data\":{\"x\":\"1\"}}");
@@ -183,7 +184,11 @@ class DeliveryIntegrationTests {
         var rollout = process.rollouts().push(new Rollouts.PushPlan(plan.id(), "ours now", Set.of(conflict.id())));
         process.work();
         assertThat(process.rollouts().get(rollout.id()).status()).isEqualTo(Rollout.Status.SUCCEEDED);
-        assertThat(tokyo.contents().get("ConfigMap monitoring/rules").at("/data/x").asString()).isEqualTo("1");
+        assertThat(tokyo.contents()
+                        .get("ConfigMap monitoring/rules")
+                        .at("/data/x")
+                        .asString())
+                .isEqualTo("1");
     }
 
     @Test
@@ -235,7 +240,8 @@ class DeliveryIntegrationTests {
         var left = new java.util.concurrent.atomic.AtomicInteger(3);
         tokyo.fault(call -> {
             if ("apply".equals(call.verb()) && !call.answered() && left.getAndDecrement() > 0) {
-                throw new ClusterCallException(Failure.THROTTLED, "slow down", java.util.Optional.of(Duration.ofMillis(1)));
+                throw new ClusterCallException(
+                        Failure.THROTTLED, "slow down", java.util.Optional.of(Duration.ofMillis(1)));
             }
         });
         var rollout = process.rollouts().push(plan.id(), "because");
@@ -260,7 +266,9 @@ class DeliveryIntegrationTests {
         var changes = process.plans().changes(plan.id());
         assertThat(changes).hasSize(1);
         assertThat(changes.getFirst().count()).isEqualTo(3);
-        assertThat(changes.getFirst().clusters()).extracting(ResourceName::value).containsExactly("kobe", "nara", "tokyo");
+        assertThat(changes.getFirst().clusters())
+                .extracting(ResourceName::value)
+                .containsExactly("kobe", "nara", "tokyo");
     }
 
     @Test
@@ -272,7 +280,9 @@ class DeliveryIntegrationTests {
         var plan = process.plan("tokyo");
         var changed = objects(plan, Action.CHANGE).getFirst();
         assertThat(changed.diff().orElseThrow()).contains("(secret, changed)").doesNotContain("canary");
-        assertThat(process.plans().objects(new Plans.ObjectsOf(plan.id(), null, null, null, 500)).toString())
+        assertThat(process.plans()
+                        .objects(new Plans.ObjectsOf(plan.id(), null, null, null, 500))
+                        .toString())
                 .doesNotContain("canary");
         var dump = harness.jdbc.sql("""
                 select string_agg(t, ' ') from (select blob::text as t from blob union all select plan_diff::text from plan_diff
@@ -287,10 +297,15 @@ class DeliveryIntegrationTests {
         var events = process.rollouts().events(rollout.id(), 0);
         assertThat(events.getLast().ended()).isTrue();
         assertThat(events).extracting(RolloutEvent::id).isSorted();
-        assertThat(process.rollouts().events(rollout.id(), events.get(events.size() - 2).id()))
+        assertThat(process.rollouts()
+                        .events(rollout.id(), events.get(events.size() - 2).id()))
                 .containsExactly(events.getLast());
         assertThat(harness.events.stream().map(Object::toString).collect(Collectors.joining()))
-                .contains("delivery.planned", "delivery.pushed", "delivery.target-succeeded", "delivery.rollout-succeeded");
+                .contains(
+                        "delivery.planned",
+                        "delivery.pushed",
+                        "delivery.target-succeeded",
+                        "delivery.rollout-succeeded");
     }
 
     @Test

@@ -72,7 +72,8 @@ final class MemoryCluster implements ClusterApi {
         synchronized (this) {
             return objects.entrySet().stream()
                     .filter(entry -> entry.getKey().type().equals(type)
-                            && (namespace.isEmpty() || entry.getKey().namespace().equals(namespace))
+                            && (namespace.isEmpty()
+                                    || entry.getKey().namespace().equals(namespace))
                             && selector.matches(labels(entry.getValue().content())))
                     .map(entry -> live(entry.getKey(), entry.getValue()))
                     .toList();
@@ -192,7 +193,8 @@ final class MemoryCluster implements ClusterApi {
 
     private boolean missing(String namespace) {
         return objects.keySet().stream()
-                .noneMatch(ref -> "Namespace".equals(ref.type().kind()) && ref.name().equals(namespace));
+                .noneMatch(ref ->
+                        "Namespace".equals(ref.type().kind()) && ref.name().equals(namespace));
     }
 
     private Map<String, String> foreign(ObjectRef ref) {
@@ -240,7 +242,8 @@ final class MemoryCluster implements ClusterApi {
 
     private static void overlay(ObjectNode merged, ObjectNode next) {
         for (var field : next.properties()) {
-            if (field.getValue() instanceof ObjectNode future && merged.get(field.getKey()) instanceof ObjectNode child) {
+            if (field.getValue() instanceof ObjectNode future
+                    && merged.get(field.getKey()) instanceof ObjectNode child) {
                 overlay(child, future);
             } else {
                 merged.set(field.getKey(), field.getValue().deepCopy());

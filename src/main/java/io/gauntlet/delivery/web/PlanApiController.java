@@ -97,8 +97,6 @@ class PlanApiController {
             }
         }
         throw DomainException.Invalid.of(
-                "action",
-                "There is no such action.",
-                "Use create, change, delete, unchanged, conflict or rejected.");
+                "action", "There is no such action.", "Use create, change, delete, unchanged, conflict or rejected.");
     }
 }

@@ -107,8 +107,8 @@ class PlanPageController {
                     "typed", "The confirmation is missing.", "Type '" + wanted.typed() + "' to confirm."));
         }
         if (wanted.restarts() && !Boolean.TRUE.equals(form.restarts())) {
-            problems.add(new FieldProblem(
-                    "restarts", "Pods will be replaced.", "Tick the box to agree to the restarts."));
+            problems.add(
+                    new FieldProblem("restarts", "Pods will be replaced.", "Tick the box to agree to the restarts."));
         }
         if (!problems.isEmpty()) {
             throw new DomainException.Invalid(problems);

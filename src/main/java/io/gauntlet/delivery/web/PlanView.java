@@ -87,8 +87,7 @@ record PlanView(
     /** Whether there is anything that a push could bring, at least after conflicts are taken over. */
     public boolean pushable() {
         return Words.of(Status.READY).equals(status)
-                || Words.of(Status.BLOCKED).equals(status)
-                        && changes.stream().anyMatch(ChangeRow::takeOver);
+                || Words.of(Status.BLOCKED).equals(status) && changes.stream().anyMatch(ChangeRow::takeOver);
     }
 
     public boolean computing() {
@@ -138,7 +137,8 @@ record PlanView(
         var byNotice = new java.util.LinkedHashMap<Notice, List<String>>();
         for (var part : plan.clusters()) {
             for (var notice : part.notices()) {
-                byNotice.computeIfAbsent(notice, key -> new ArrayList<>()).add(part.name().value());
+                byNotice.computeIfAbsent(notice, key -> new ArrayList<>())
+                        .add(part.name().value());
             }
         }
         return byNotice.entrySet().stream()

@@ -38,8 +38,7 @@ class RolloutPageController {
 
     @GetMapping("/rollouts/{id}")
     @PreAuthorize("hasRole('VIEWER')")
-    String rollout(
-            @PathVariable UUID id, @RequestParam(defaultValue = "false") boolean fragment, Model model) {
+    String rollout(@PathVariable UUID id, @RequestParam(defaultValue = "false") boolean fragment, Model model) {
         model.addAttribute("rollout", RolloutView.of(rollouts.get(new RolloutId(id))));
         return fragment ? "delivery/rollout :: live" : "delivery/rollout";
     }

@@ -129,7 +129,15 @@ class DeliveryWebTests {
         var target = new Rollout.Target(
                 TOKYO, 1, Rollout.TargetStatus.APPLYING, 3, 6, 0, HOSTILE, Optional.of(NOON), Optional.empty());
         return new Rollout(
-                new RolloutId(ID), new PlanId(ID), status, false, List.of(target), "why", "ann", NOON, Optional.empty());
+                new RolloutId(ID),
+                new PlanId(ID),
+                status,
+                false,
+                List.of(target),
+                "why",
+                "ann",
+                NOON,
+                Optional.empty());
     }
 
     @Test
@@ -194,7 +202,10 @@ class DeliveryWebTests {
                 .extractingPath("$.items[0].succeeded")
                 .isEqualTo(1);
         when(rollouts.abort(new RolloutId(ID))).thenReturn(rollout(Rollout.Status.ABORTED));
-        assertThat(mvc.post().uri("/api/v1/rollouts/" + ID + "/abort").with(operator()).with(csrf()))
+        assertThat(mvc.post()
+                        .uri("/api/v1/rollouts/" + ID + "/abort")
+                        .with(operator())
+                        .with(csrf()))
                 .bodyJson()
                 .extractingPath("$.status")
                 .isEqualTo("aborted");
@@ -233,8 +244,7 @@ class DeliveryWebTests {
     @Test
     void pagesShowHostileTextAsText() {
         when(plans.get(any())).thenReturn(plan(Plan.Status.READY, 1));
-        when(plans.changes(any()))
-                .thenReturn(List.of(new PlannedChange(object(Action.CONFLICT), List.of(TOKYO), 1)));
+        when(plans.changes(any())).thenReturn(List.of(new PlannedChange(object(Action.CONFLICT), List.of(TOKYO), 1)));
         when(plans.object(any(), any())).thenReturn(object(Action.CHANGE));
         when(rollouts.get(any())).thenReturn(rollout(Rollout.Status.RUNNING));
         when(rollouts.page(any(), anyInt())).thenReturn(new Page<>(List.of(summary()), null));
@@ -299,7 +309,8 @@ class DeliveryWebTests {
     void aConflictKeepsTheReasonAndSaysWhatMoved() {
         when(plans.get(any())).thenReturn(plan(Plan.Status.READY, 0));
         when(plans.changes(any())).thenReturn(List.of());
-        when(rollouts.push(any(Rollouts.PushPlan.class))).thenThrow(new DomainException.Conflict("The plan has expired."));
+        when(rollouts.push(any(Rollouts.PushPlan.class)))
+                .thenThrow(new DomainException.Conflict("The plan has expired."));
         var answer = mvc.post()
                 .uri("/plans/" + ID + "/push")
                 .with(operator())
