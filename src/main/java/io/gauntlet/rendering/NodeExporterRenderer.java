@@ -18,8 +18,8 @@ final class NodeExporterRenderer {
                 .port("http", settings.port())
                 .liveness(new Probe("/", "http", 30, 6))
                 .readiness(new Probe("/", "http", 10, 6))
-                .mount(hostMount("sys", "/host/sys"))
-                .mount(hostMount("root", "/host/root"))
+                .mount("sys", "/host/sys", true)
+                .mount(rootMount())
                 .resources(settings.resources());
         var pods = new PodTemplate(scope, component)
                 .graceSeconds(30)
@@ -54,8 +54,9 @@ final class NodeExporterRenderer {
                 "--collector.netdev.device-exclude=^(veth.*|[a-f0-9]{15}|cali.*|lxc.*)$");
     }
 
-    private static Doc hostMount(String volume, String path) {
-        return Doc.map(
-                "name", volume, "mountPath", path, "readOnly", true, "mountPropagation", "HostToContainer");
+    /** File systems that are mounted later have to show up as well. */
+    private static Doc rootMount() {
+        return Doc.map("name", "root", "mountPath", "/host/root", "readOnly", true)
+                .put("mountPropagation", "HostToContainer");
     }
 }

@@ -109,7 +109,7 @@ final class SettingsCheck {
     }
 
     private void storage(String path, String size) {
-        blockIf(size.isBlank(), "setting-missing", path);
+        warnIf(size.isBlank(), "no-volume", path);
     }
 
     private void interval(String path, PromDuration duration) {

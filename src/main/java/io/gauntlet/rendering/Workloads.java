@@ -7,34 +7,29 @@ final class Workloads {
 
     private Workloads() {}
 
-    /** A volume that each pod of a stateful set gets. */
+    /** A volume that each pod of a stateful set gets; without a size, one that lives as long as the pod. */
     record Claim(String name, String size) {}
 
     /**
      * Pods with an identity. All start at once: none of ours waits for its lower numbers.
      *
-     * @param service the headless service that gives each pod its name
+     * @param service the service that gives each pod its name
      */
     static void statefulSet(
             RenderScope scope, Component component, int replicas, String service, PodTemplate pods, Claim claim) {
-        var spec = Doc.map(
-                "replicas",
-                replicas,
-                "serviceName",
-                service,
-                "podManagementPolicy",
-                "Parallel",
-                "updateStrategy",
-                Doc.map("type", "RollingUpdate"),
-                // The default, said aloud: nothing that a push does may delete a volume.
-                "persistentVolumeClaimRetentionPolicy",
-                Doc.map("whenDeleted", "Retain", "whenScaled", "Retain"),
-                "selector",
-                Doc.map("matchLabels", CommonLabels.selector(component)),
-                "template",
-                pods.toDoc(),
-                "volumeClaimTemplates",
-                List.of(claim(scope, claim)));
+        var spec = Doc.map("replicas", replicas, "serviceName", service, "podManagementPolicy", "Parallel");
+        if (claim.size().isBlank()) {
+            pods.volume(claim.name(), Doc.map("emptyDir", new Doc()));
+        } else {
+            spec.put("volumeClaimTemplates", List.of(claim(scope, claim)));
+            // The default, said aloud: nothing that a push does may delete a volume.
+            spec.put(
+                    "persistentVolumeClaimRetentionPolicy",
+                    Doc.map("whenDeleted", "Retain", "whenScaled", "Retain"));
+        }
+        spec.put("updateStrategy", Doc.map("type", "RollingUpdate"))
+                .put("selector", Doc.map("matchLabels", CommonLabels.selector(component)))
+                .put("template", pods.toDoc());
         scope.out().add(Kinds.STATEFUL_SET, component, component.workload(), Doc.map("spec", spec));
     }
 
