@@ -1,0 +1,34 @@
+package io.gauntlet.sandbox.endpoint;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One series with its present value; the metric name is the label {@code __name__}. */
+record Sample(SortedMap<String, String> labels, double value) {
+
+    static final String NAME = "__name__";
+
+    static Sample of(String name, Map<String, String> labels, double value) {
+        var all = new TreeMap<>(labels);
+        all.put(NAME, name);
+        return new Sample(all, value);
+    }
+
+    Sample with(Map<String, String> more) {
+        var all = new TreeMap<>(labels);
+        all.putAll(more);
+        return new Sample(all, value);
+    }
+
+    Sample without(Collection<String> names) {
+        var rest = new TreeMap<>(labels);
+        names.forEach(rest::remove);
+        return new Sample(rest, value);
+    }
+
+    Sample valued(double other) {
+        return new Sample(labels, other);
+    }
+}
