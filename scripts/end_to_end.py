@@ -274,7 +274,7 @@ def main():
         components = {"prometheus": options.replicas, "querier": 2, "query-frontend": 1, "ruler": 2, "alertmanager": 3,
                       "kube-state-metrics": 1, "node-exporter": nodes}
         if options.s3_endpoint:
-            components |= {"store": 1, "compactor": 1}
+            components |= {"store-gateway": 1, "compactor": 1}
         wait_ready(target, components, options.ready_seconds)
         inspect(target, options, nodes)
     again, rollout = push(gauntlet, names, "must still be empty")
