@@ -40,7 +40,8 @@ final class AlertmanagerCheck {
         problems.duration("global.resolve_timeout", global.get("resolve_timeout"), true);
         ReceiverCheck.exclusive("global", global, ConfigFields.of("global"), problems);
         if ((global.containsKey("slack_api_url") || global.containsKey("slack_api_url_file"))
-                && (global.containsKey("slack_app_token") || global.containsKey("slack_app_token_file"))) {
+                && (global.containsKey("slack_app_token") || global.containsKey("slack_app_token_file"))
+                && !"https://slack.com/api/chat.postMessage".equals(global.get("slack_api_url"))) {
             problems.add("global", "Both a Slack webhook URL and a Slack app token are set.", "Keep one of them.");
         }
         receivers(problems.list("receivers", config.get("receivers")), global);
