@@ -6,7 +6,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Runs calls side by side on virtual threads, never more than a number of them at the same time. */
 final class Lanes {
@@ -22,7 +24,7 @@ final class Lanes {
             return List.of(call.apply(inputs.getFirst()));
         }
         var lanes = new Semaphore(width);
-        var failed = new java.util.concurrent.atomic.AtomicBoolean();
+        var failed = new AtomicBoolean();
         var futures = new ArrayList<Future<R>>(inputs.size());
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var input : inputs) {
@@ -65,7 +67,7 @@ final class Lanes {
     }
 
     private static RuntimeException moreTelling(
-            @org.jspecify.annotations.Nullable RuntimeException first, Throwable cause) {
+            @Nullable RuntimeException first, @Nullable Throwable cause) {
         if (cause instanceof Error error) {
             throw error;
         }

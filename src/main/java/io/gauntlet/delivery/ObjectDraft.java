@@ -13,7 +13,6 @@ import java.util.Optional;
  *
  * @param digest   content address of the rendered bytes; empty for a delete
  * @param live     the live object that was seen, to which the plan is bound; empty when there is none
- * @param verified what a later plan may take for granted; only for an unchanged object
  */
 record ObjectDraft(
         ObjectRef ref,

@@ -254,7 +254,7 @@ final class ObjectPlanner {
         ObjectDraft build() {
             return new ObjectDraft(
                     manifest.ref(),
-                    manifest.phase().ordinal(),
+                    Refs.applyStep(manifest.phase()),
                     manifest.component(),
                     action,
                     Optional.of(fingerprints.of(manifest)),

@@ -150,9 +150,11 @@ class PlanQueries {
         var bytes = blobs.get(wanted);
         var result = new ArrayList<PlannedObject>();
         for (var each : found) {
-            var content = created(each) ? each.digest().map(bytes::get) : Optional.<byte[]>empty();
-            result.add(content.map(json -> with(each.object(), diffs.of(null, Json.read(json))))
-                    .orElse(each.object()));
+            var json = each.digest().isPresent() ? bytes.get(each.digest().get()) : null;
+            result.add(
+                    json != null && created(each)
+                            ? with(each.object(), diffs.of(null, Json.read(json)))
+                            : each.object());
         }
         return result;
     }

@@ -39,7 +39,7 @@ final class PushGuard {
     static List<ClusterPart> targets(Plan plan, Set<ClusterId> blockedByObjects) {
         var targets = plan.clusters().stream()
                 .filter(part -> part.status() == ClusterStatus.READY
-                        || part.status() == ClusterStatus.BLOCKED && released(part, blockedByObjects))
+                        || (part.status() == ClusterStatus.BLOCKED && released(part, blockedByObjects)))
                 .toList();
         if (targets.isEmpty()) {
             throw new DomainException.Conflict(

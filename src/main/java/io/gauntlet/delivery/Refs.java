@@ -2,6 +2,7 @@ package io.gauntlet.delivery;
 
 import io.gauntlet.kernel.ObjectRef;
 import io.gauntlet.kernel.ResourceType;
+import io.gauntlet.rendering.Phase;
 import java.util.List;
 
 /** Object references as one text column, and their place in the order of applying and deleting. */
@@ -44,6 +45,18 @@ final class Refs {
     /** Namespaces and storage classes may hold or back what others rely on, so a push never deletes them. */
     static boolean deletable(ObjectRef ref) {
         return !GROUND.contains(ref.type().kind());
+    }
+
+    /** Steps are stored, so they are numbers of their own. */
+    static int applyStep(Phase phase) {
+        return switch (phase) {
+            case GROUND -> 0;
+            case ACCESS -> 1;
+            case CONFIGURATION -> 2;
+            case SERVICES -> 3;
+            case WORKLOADS -> 4;
+            case EXPOSURE -> 5;
+        };
     }
 
     /** What is used by others goes after its users: exposure first, access last. */

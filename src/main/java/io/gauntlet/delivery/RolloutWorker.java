@@ -30,7 +30,6 @@ class RolloutWorker {
 
     private record Held(TargetWork work, Lease lease) {}
 
-    /** @param due raised when there may be work; {@code changed} is raised for those who watch */
     RolloutWorker(
             RolloutStore rollouts,
             RolloutEvents events,

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
@@ -118,7 +119,7 @@ class TargetRun {
     /** Outcomes of one step; when the cluster stops to answer, what got through is stored before that is thrown. */
     private List<Result> step(TargetWork work, Lease lease, List<Item> items, Map<Digest, byte[]> bytes) {
         var applier = new ObjectApplier(connections.api(work.cluster()), fingerprints, work.resumed(), lease);
-        var silent = new AtomicReference<RuntimeException>();
+        var silent = new AtomicReference<@Nullable RuntimeException>();
         var results = Lanes.map(items, properties.requestsPerCluster(), item -> bring(applier, item, bytes, silent));
         var failure = silent.get();
         var got = results.stream().flatMap(Optional::stream).toList();
@@ -132,19 +133,24 @@ class TargetRun {
     }
 
     private static Optional<Result> bring(
-            ObjectApplier applier, Item item, Map<Digest, byte[]> bytes, AtomicReference<RuntimeException> silent) {
+            ObjectApplier applier, Item item, Map<Digest, byte[]> bytes, AtomicReference<@Nullable RuntimeException> silent) {
         if (silent.get() != null) {
             return Optional.empty();
         }
         try {
-            var json = item.digest()
-                    .map(digest -> bytes.getOrDefault(digest, new byte[0]))
-                    .orElse(new byte[0]);
-            return Optional.of(applier.bring(item, json));
+            return Optional.of(applier.bring(item, bytesOf(item, bytes)));
         } catch (ClusterCallException | ObjectApplier.LeaseLost failed) {
             silent.compareAndSet(null, failed);
             return Optional.empty();
         }
+    }
+
+    private static byte[] bytesOf(Item item, Map<Digest, byte[]> bytes) {
+        var json = item.digest().isEmpty() ? new byte[0] : bytes.get(item.digest().get());
+        if (json == null) {
+            throw new IllegalStateException("the bytes of " + item.ref() + " are not stored");
+        }
+        return json;
     }
 
     /** False when the claim is lost; then nothing was stored. */

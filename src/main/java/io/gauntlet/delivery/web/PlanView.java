@@ -87,7 +87,7 @@ record PlanView(
     /** Whether there is anything that a push could bring, at least after conflicts are taken over. */
     public boolean pushable() {
         return Words.of(Status.READY).equals(status)
-                || Words.of(Status.BLOCKED).equals(status) && changes.stream().anyMatch(ChangeRow::takeOver);
+                || (Words.of(Status.BLOCKED).equals(status) && changes.stream().anyMatch(ChangeRow::takeOver));
     }
 
     public boolean computing() {
