@@ -20,7 +20,7 @@ function show() {
   word.classList.toggle('is-stale', stale);
   word.textContent = element.dataset[stale ? 'staleText' : 'liveText'].split('|')[0];
   if (at) element.querySelector('[data-age]').textContent = element.dataset[stale ? 'staleText' : 'liveText'].split('|')[1].replace('(0)', age(seconds));
-  live.classList.toggle('is-old', silent > 20);
+  live.classList.toggle('is-lost', silent > 20);
 }
 
 document.addEventListener('htmx:afterRequest', event => {

@@ -67,9 +67,9 @@ public record Finding(
         return new Finding(code, severity, cluster, count, named, words, seen);
     }
 
-    /** One finding in place of several with the same code. */
-    static Finding folded(Code code, List<Finding> several, int clusters) {
+    /** One finding in place of several that differ only in their cluster. */
+    static Finding folded(Code code, String component, List<Finding> several) {
         var severity = Health.worst(several.stream().map(Finding::severity).toList());
-        return new Finding(code, severity, "", clusters, "", "", null);
+        return new Finding(code, severity, "", several.size(), component, "", null);
     }
 }

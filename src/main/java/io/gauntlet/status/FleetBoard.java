@@ -215,19 +215,21 @@ class FleetBoard implements StatusBoard {
         return found;
     }
 
-    private static List<Finding> fold(List<ClusterStatus> statuses) {
-        var byCode = new LinkedHashMap<Finding.Code, List<Finding>>();
+    /** Findings that differ only in their cluster. */
+    private record Alike(Finding.Code code, String component) {}
+
+    static List<Finding> fold(List<ClusterStatus> statuses) {
+        var alike = new LinkedHashMap<Alike, List<Finding>>();
         for (var status : statuses) {
             for (var finding : status.findings()) {
-                byCode.computeIfAbsent(finding.code(), code -> new ArrayList<>())
+                alike.computeIfAbsent(new Alike(finding.code(), finding.component()), key -> new ArrayList<>())
                         .add(finding);
             }
         }
         var result = new ArrayList<Finding>();
-        byCode.forEach((code, several) -> {
-            var names = several.stream().map(Finding::cluster).distinct().count();
-            if (names >= FOLD_FROM) {
-                result.add(Finding.folded(code, several, (int) names));
+        alike.forEach((key, several) -> {
+            if (several.size() >= FOLD_FROM) {
+                result.add(Finding.folded(key.code, key.component, several));
             } else {
                 result.addAll(several);
             }

@@ -41,6 +41,7 @@ class ClusterPageController {
         status.answeredAt().ifPresent(at -> response.setHeader("X-Swept", Long.toString(at.toEpochMilli())));
         var stack = stacks.effective(status.cluster().id());
         model.addAttribute("view", ClusterView.of(status, stack, clock.instant()));
+        model.addAttribute("here", Links.cluster(name));
         model.addAttribute("every", interval(board.fleet()));
         return script == null ? "status/cluster" : "status/cluster-live";
     }

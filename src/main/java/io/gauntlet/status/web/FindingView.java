@@ -31,7 +31,7 @@ record FindingView(
                 "status.health." + finding.severity().key(),
                 key + ".cause",
                 key + ".impact",
-                several && finding.code().action() == Finding.Action.CLUSTER
+                several && perCluster(finding.code().action())
                         ? "status.action.show"
                         : "status.action." + finding.code().action().name().toLowerCase(java.util.Locale.ROOT),
                 finding.cluster(),
@@ -40,6 +40,11 @@ record FindingView(
                 finding.detail(),
                 since(finding.since()),
                 href(finding, query));
+    }
+
+    /** Whether the action is about one cluster; for several of them there is the filtered table. */
+    private static boolean perCluster(Finding.Action action) {
+        return action == Finding.Action.CLUSTER || action == Finding.Action.ACCESS || action == Finding.Action.STACK;
     }
 
     private static String since(@org.jspecify.annotations.Nullable Instant at) {

@@ -39,7 +39,7 @@ record FleetQuery(
             };
         }
 
-        @Nullable String word() {
+        public @Nullable String word() {
             return switch (this) {
                 case WORST -> null;
                 case NAME -> "name";
@@ -76,44 +76,44 @@ record FleetQuery(
                 "all".equals(asked.findings()));
     }
 
-    String words() {
+    public String words() {
         return q.toLowerCase(Locale.ROOT);
     }
 
-    boolean filtered() {
+    public boolean filtered() {
         return !q.isEmpty() || health.isPresent() || region != null || finding.isPresent();
     }
 
-    FleetQuery withHealth(@Nullable Health value) {
+    public FleetQuery withHealth(@Nullable Health value) {
         return new FleetQuery(q, Optional.ofNullable(value), region, finding, sort, null, allFindings);
     }
 
-    FleetQuery withRegion(@Nullable String value) {
+    public FleetQuery withRegion(@Nullable String value) {
         return new FleetQuery(q, health, value, finding, sort, null, allFindings);
     }
 
-    FleetQuery withFinding(Finding.@Nullable Code value) {
+    public FleetQuery withFinding(Finding.@Nullable Code value) {
         return new FleetQuery(q, health, region, Optional.ofNullable(value), sort, null, allFindings);
     }
 
-    FleetQuery withSort(Sort value) {
+    public FleetQuery withSort(Sort value) {
         return new FleetQuery(q, health, region, finding, value, null, allFindings);
     }
 
-    FleetQuery withAfter(@Nullable String value) {
+    public FleetQuery withAfter(@Nullable String value) {
         return new FleetQuery(q, health, region, finding, sort, value, allFindings);
     }
 
-    FleetQuery withText(String value) {
+    public FleetQuery withText(String value) {
         return new FleetQuery(value, health, region, finding, sort, null, allFindings);
     }
 
-    FleetQuery withAllFindings() {
+    public FleetQuery withAllFindings() {
         return new FleetQuery(q, health, region, finding, sort, after, true);
     }
 
     /** Path and query of this question. */
-    String address() {
+    public String address() {
         var address = UriComponentsBuilder.fromPath("/fleet");
         if (!q.isEmpty()) {
             address.queryParam("q", "{q}");

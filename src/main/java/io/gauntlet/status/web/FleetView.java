@@ -69,9 +69,10 @@ record FleetView(
                         .map(finding -> FindingView.of(finding, query))
                         .toList(),
                 fleet.findings().size(),
-                (int) fleet.findings().stream()
+                fleet.findings().stream()
                         .filter(finding -> finding.severity() == Health.DOWN)
-                        .count(),
+                        .mapToInt(Finding::count)
+                        .sum(),
                 rows.page().stream().map(cluster -> row(cluster, now)).toList(),
                 rows.matching(),
                 rows.next() == null ? null : query.withAfter(rows.next()).address(),
