@@ -1,3 +1,5 @@
-/** Pages and REST calls of rule groups. */
-@org.jspecify.annotations.NullMarked
+/** REST calls and pages of rule groups. */
+@NullMarked
 package io.gauntlet.rule.web;
+
+import org.jspecify.annotations.NullMarked;
