@@ -1,16 +1,17 @@
--- Answers to creates that carried an Idempotency-Key, so that a repeated request makes nothing twice. Kept for a day.
+-- Answers of POST requests that carried an Idempotency-Key, for 24 hours. Holds no request bodies and no one-time secrets.
 CREATE TABLE idempotency_key (
     actor        text        NOT NULL,
-    path         text        NOT NULL,
     key          text        NOT NULL,
-    -- keyed hash of the request body; bodies themselves may hold credentials and are not kept
-    request_hash text        NOT NULL,
+    path         text        NOT NULL,
+    -- Fingerprint of the body, to tell a repeated request from another one.
+    fingerprint  text        NOT NULL,
+    created_at   timestamptz NOT NULL,
+    -- Null while the first request is being carried out.
     status       integer,
+    body         bytea,
+    content_type text,
     location     text,
     etag         text,
-    content_type text,
-    body         text,
-    created_at   timestamptz NOT NULL,
-    PRIMARY KEY (actor, path, key)
+    PRIMARY KEY (actor, key, path)
 );
-CREATE INDEX idempotency_key_age ON idempotency_key (created_at);
+CREATE INDEX idempotency_key_created ON idempotency_key (created_at);

@@ -1,20 +1,20 @@
 package io.gauntlet.access;
 
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** An API token without its value. */
+/**
+ * A credential of a program, without its value.
+ *
+ * @param expiresAt null only for the bootstrap token, which lives as long as it is configured
+ */
 public record ApiToken(
         UUID id,
-        String name,
         String owner,
+        String name,
         Role role,
+        Scope scope,
         Instant createdAt,
-        Optional<Instant> expiresAt,
-        Optional<Instant> revokedAt) {
-
-    public boolean usableAt(Instant now) {
-        return revokedAt.isEmpty() && expiresAt.map(now::isBefore).orElse(true);
-    }
-}
+        @Nullable Instant expiresAt,
+        @Nullable Instant lastUsedAt) {}

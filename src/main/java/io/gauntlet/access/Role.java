@@ -1,22 +1,54 @@
 package io.gauntlet.access;
 
-/** What somebody may do; each role may do everything of the ones before it. */
+import io.gauntlet.kernel.DomainException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What a caller may do. Each role may do everything that the ones before it may. */
 public enum Role {
-    /** Read everything that is not secret. */
+    /** Reads everything except secrets. */
     VIEWER,
-    /** Change rules, routing, buckets and stacks. */
+    /** Changes configuration: rules, routing, buckets, stacks. */
     EDITOR,
-    /** Add clusters, renew credentials, push. */
+    /** Adds clusters, keeps their credentials, pushes. */
     OPERATOR,
-    /** Manage users and tokens of others. */
+    /** Keeps users, tokens of others and settings. */
     ADMIN;
 
-    /** Name of the Spring Security authority. */
+    /** The authority that Spring Security checks for. */
     public String authority() {
         return "ROLE_" + name();
     }
 
+    /** Whether whoever has this role may do what {@code other} may. */
     public boolean covers(Role other) {
-        return ordinal() >= other.ordinal();
+        return compareTo(other) >= 0;
+    }
+
+    public Role atMost(Role limit) {
+        return covers(limit) ? limit : this;
+    }
+
+    /** Lower case, as people and the API write it. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Reads {@code text} in any case.
+     *
+     * @throws DomainException.Invalid for the field {@code role}
+     */
+    public static Role parse(String text) {
+        for (var role : values()) {
+            if (role.name().equalsIgnoreCase(text)) {
+                return role;
+            }
+        }
+        throw DomainException.Invalid.of(
+                "role",
+                "There is no such role.",
+                "Use one of " + Arrays.stream(values()).map(Role::text).collect(Collectors.joining(", ")) + ".");
     }
 }

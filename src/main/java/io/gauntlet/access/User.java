@@ -3,5 +3,5 @@ package io.gauntlet.access;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Somebody who can sign in, as they were when read. */
-public record User(UUID id, String name, Role role, boolean enabled, Instant createdAt, int version) {}
+/** A person who can sign in. */
+public record User(UUID id, String name, Role role, boolean enabled, int version, Instant createdAt) {}

@@ -2,123 +2,141 @@ package io.gauntlet.access;
 
 import io.gauntlet.kernel.DomainException;
 import io.gauntlet.kernel.EntityTag;
-import io.gauntlet.kernel.FieldProblem;
 import io.gauntlet.kernel.Ids;
+import io.gauntlet.kernel.Page;
 import io.gauntlet.kernel.Secret;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.data.domain.Limit;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Who can sign in. There always is an enabled admin. */
+/** The people who can sign in. There is always at least one enabled admin; every change ends the person's sign-ins. */
 @Service
-@Transactional
+@Transactional(readOnly = true)
 public class Users {
 
-    private static final int MIN_PASSWORD = 12;
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,62}");
 
-    /** Longest password that bcrypt does not cut. */
-    private static final int MAX_PASSWORD = 72;
-
-    private final AppUserRepository repository;
-    private final PasswordEncoder passwords;
+    private final UserRepository repository;
+    private final Passwords passwords;
     private final ApplicationEventPublisher events;
+    private final JdbcClient jdbc;
     private final Ids ids;
     private final Clock clock;
 
     Users(
-            AppUserRepository repository,
-            PasswordEncoder passwords,
+            UserRepository repository,
+            Passwords passwords,
             ApplicationEventPublisher events,
+            JdbcClient jdbc,
             Ids ids,
             Clock clock) {
         this.repository = repository;
         this.passwords = passwords;
         this.events = events;
+        this.jdbc = jdbc;
         this.ids = ids;
         this.clock = clock;
     }
 
-    public User add(String name, Secret password, Role role) {
-        var problems = new ArrayList<FieldProblem>();
-        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._@-]{0,62}")) {
-            problems.add(new FieldProblem("name", "The name is not usable.", "Use 1 to 63 letters, digits, '.', '_', '@' and '-'."));
-        }
-        check("password", password, problems);
-        if (!problems.isEmpty()) {
-            throw new DomainException.Invalid(problems);
-        }
-        if (repository.findByName(name).isPresent()) {
-            throw new DomainException.Conflict(
-                    "The name '" + name + "' is taken.", List.of(new FieldProblem("name", "It is taken.", "Choose another one.")));
-        }
-        var user = repository.saveAndFlush(new AppUserEntity(ids.next(), name, passwords.encode(password.reveal()), role, clock.instant()));
-        events.publishEvent(new AccessEvent("user.added", "user", name));
-        return user.toUser();
-    }
-
-    @Transactional(readOnly = true)
-    public List<User> all() {
-        return repository.findAllByOrderByName().stream().map(AppUserEntity::toUser).toList();
-    }
-
-    @Transactional(readOnly = true)
     public Optional<User> find(String name) {
-        return repository.findByName(name).map(AppUserEntity::toUser);
+        return repository.findByName(name).map(UserEntity::toUser);
     }
 
-    /** Changes role or enables and disables; the last enabled admin stays one. */
-    public User change(String name, int version, @Nullable Role role, @Nullable Boolean enabled) {
-        var user = entity(name);
-        EntityTag.requireMatch(version, user.toUser().version(), "user", name);
-        user.change(role, enabled);
-        if (repository.findAll().stream().noneMatch(AppUserEntity::activeAdmin)) {
-            throw DomainException.Invalid.of("role", "Nobody would be admin any more.", "Make another user admin first.");
+    /** Users in the order of their names. */
+    public Page<User> list(@Nullable String after, int limit) {
+        var rows = repository.findByNameGreaterThanOrderByName(after == null ? "" : after, Limit.of(limit + 1));
+        return Page.cut(rows.stream().map(UserEntity::toUser).toList(), limit, User::name);
+    }
+
+    @Transactional
+    public User register(RegisterUser command) {
+        if (!NAME.matcher(command.name()).matches() || Tokens.BOOTSTRAP.equals(command.name())) {
+            throw DomainException.Invalid.of(
+                    "name",
+                    "This is not a usable user name.",
+                    "Use 1 to 63 lower-case letters, digits and . _ @ -, beginning with a letter or digit.");
         }
+        lock();
+        if (repository.findByName(command.name()).isPresent()) {
+            throw new DomainException.Conflict("There is a user '%s' already.".formatted(command.name()));
+        }
+        var hash = passwords.hash(command.password().reveal());
+        var user = repository
+                .saveAndFlush(new UserEntity(ids.next(), command.name(), hash, command.role(), clock.instant()))
+                .toUser();
+        events.publishEvent(AccessEvent.user("registered", user));
+        return user;
+    }
+
+    @Transactional
+    public User change(ChangeUser command) {
+        lock();
+        var user = require(command.name());
+        EntityTag.requireMatch(command.expectedVersion(), user.version(), "user", command.name());
+        if (user.isActiveAdmin() && !(command.enabled() && command.role() == Role.ADMIN)) {
+            requireAnotherAdmin();
+        }
+        user.change(command.role(), command.enabled());
+        if (command.password() != null) {
+            user.changePassword(passwords.hash(command.password().reveal()));
+        }
+        var changed = repository.saveAndFlush(user).toUser();
+        events.publishEvent(AccessEvent.user(command.password() == null ? "changed" : "changed-with-password", changed));
+        return changed;
+    }
+
+    /**
+     * Sets a person's own password.
+     *
+     * @throws DomainException.Invalid for the field {@code current} where that is not the present one
+     */
+    @Transactional
+    public void changeOwnPassword(UUID userId, Secret current, Secret next) {
+        var user = repository.findById(userId).orElseThrow(() -> new DomainException.NotFound("user", userId));
+        if (!passwords.matches(current.reveal(), user.passwordHash())) {
+            throw DomainException.Invalid.of(
+                    "current", "This is not the present password.", "Type the password that you signed in with.");
+        }
+        user.changePassword(passwords.hash(next.reveal()));
+        events.publishEvent(AccessEvent.user("changed-own-password", repository.saveAndFlush(user).toUser()));
+    }
+
+    /** Removes a person and their tokens. */
+    @Transactional
+    public void remove(String name, int expectedVersion) {
+        lock();
+        var user = require(name);
+        EntityTag.requireMatch(expectedVersion, user.version(), "user", name);
+        if (user.isActiveAdmin()) {
+            requireAnotherAdmin();
+        }
+        repository.delete(user);
         repository.flush();
-        events.publishEvent(new AccessEvent("user.changed", "user", name));
-        return user.toUser();
+        events.publishEvent(AccessEvent.user("removed", user.toUser()));
     }
 
-    /** Changes one's own password. */
-    public void changePassword(String name, Secret present, Secret wanted) {
-        var user = entity(name);
-        if (!passwords.matches(present.reveal(), user.passwordHash())) {
-            throw DomainException.Invalid.of("current", "The current password is not right.", "Type the password of this account.");
-        }
-        var problems = new ArrayList<FieldProblem>();
-        check("wanted", wanted, problems);
-        if (!problems.isEmpty()) {
-            throw new DomainException.Invalid(problems);
-        }
-        user.changePassword(passwords.encode(wanted.reveal()));
-        events.publishEvent(new AccessEvent("user.password-changed", "user", name));
-    }
-
-    /** The stored hash, for sign-in only. */
-    @Transactional(readOnly = true)
-    Optional<String> passwordHash(String name) {
-        return repository.findByName(name).map(AppUserEntity::passwordHash);
-    }
-
-    @Transactional(readOnly = true)
-    boolean none() {
-        return repository.count() == 0;
-    }
-
-    private AppUserEntity entity(String name) {
+    private UserEntity require(String name) {
         return repository.findByName(name).orElseThrow(() -> new DomainException.NotFound("user", name));
     }
 
-    private static void check(String field, Secret password, List<FieldProblem> problems) {
-        if (password.reveal().length() < MIN_PASSWORD || password.reveal().length() > MAX_PASSWORD) {
-            problems.add(new FieldProblem(
-                    field, "The password is too short or too long.", "Use " + MIN_PASSWORD + " to " + MAX_PASSWORD + " characters."));
+    private void requireAnotherAdmin() {
+        if (repository.countByRoleAndEnabledTrue(Role.ADMIN) < 2) {
+            throw new DomainException.Conflict(
+                    "This is the last enabled admin. Give somebody else the admin role first.");
         }
+    }
+
+    /** One at a time, so that two changes cannot each take away the other's last admin. */
+    private void lock() {
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('gauntlet.access.users'))")
+                .query((row, number) -> number)
+                .list();
     }
 }

@@ -1,93 +1,168 @@
 package io.gauntlet.web;
 
-import io.gauntlet.access.ApiTokens;
-import org.springframework.boot.security.autoconfigure.web.servlet.PathRequest;
+import io.gauntlet.access.Role;
+import io.gauntlet.access.Scope;
+import io.gauntlet.access.SignIns;
+import io.gauntlet.access.Tokens;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
-import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Who gets in, and which headers every answer carries. What a role may do stands at each handler. */
+/**
+ * Two doors: programs come with a token, people with a session. Everything is closed unless named here, and every handler
+ * names the role that it needs besides.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableMethodSecurity
 class SecurityConfiguration {
 
-    /** Scripts, styles and pictures come from this server only, nothing is inline, nobody frames the pages. */
-    static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
-            + " img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self';"
-            + " frame-ancestors 'none'";
+    private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+            + "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    private static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'";
+    private static final String NO_FEATURES = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
 
-    @Bean
-    static RoleHierarchy roleHierarchy() {
-        return RoleHierarchyImpl.fromHierarchy("ROLE_ADMIN > ROLE_OPERATOR\nROLE_OPERATOR > ROLE_EDITOR\nROLE_EDITOR > ROLE_VIEWER");
+    private final SignIns signIns;
+    private final Tokens tokens;
+    private final SignInFlow signInFlow;
+    private final ProblemWriter problems;
+
+    SecurityConfiguration(SignIns signIns, Tokens tokens, SignInFlow signInFlow, ProblemWriter problems) {
+        this.signIns = signIns;
+        this.tokens = tokens;
+        this.signInFlow = signInFlow;
+        this.problems = problems;
     }
 
-    /** Automation: a bearer token with each call, no session. A signed-in browser may read and, with its CSRF token, write. */
+    /** For programs, and for our own pages' scripts with their session. */
     @Bean
     @Order(1)
-    SecurityFilterChain api(HttpSecurity http, ApiTokens tokens, JsonMapper json) throws Exception {
-        var problems = new SecurityProblems(json);
-        headers(http)
-                .securityMatcher("/api/**", "/v3/api-docs", "/v3/api-docs/**", "/actuator/**")
-                .addFilterBefore(new TokenFilter(tokens, problems), AnonymousAuthenticationFilter.class)
-                .addFilterBefore(new CrossSiteFilter(problems), AuthorizationFilter.class)
-                .csrf(csrf -> csrf.requireCsrfProtectionMatcher(TokenFilter::writesWithoutToken))
-                .requestCache(AbstractHttpConfigurer::disable)
-                .authorizeHttpRequests(requests -> requests.requestMatchers(
-                                "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness")
+    SecurityFilterChain apiChain(HttpSecurity http) {
+        AuthenticationEntryPoint refusal = this::unauthenticated;
+        return common(http, API_POLICY, refusal)
+                .securityMatcher(ApiPaths.PATTERNS)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
+                .csrf(csrf -> csrf.ignoringRequestMatchers(BearerTokenFilter::applies))
+                .addFilterBefore(new BearerTokenFilter(tokens, refusal), CsrfFilter.class)
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.GET, "/actuator/health", "/actuator/health/**")
                         .permitAll()
                         .requestMatchers("/actuator/**")
-                        .hasRole("ADMIN")
+                        .hasRole(Role.ADMIN.name())
                         .anyRequest()
-                        .authenticated())
-                .exceptionHandling(handling ->
-                        handling.authenticationEntryPoint(problems).accessDeniedHandler(problems));
-        return http.build();
+                        .access(withinScope()))
+                .logout(AbstractHttpConfigurer::disable)
+                .build();
     }
 
-    /** People: a form, a session, CSRF. A bearer token may read pages too, which is how they are measured. */
+    /** For people. */
     @Bean
     @Order(2)
-    SecurityFilterChain pages(HttpSecurity http, ApiTokens tokens, PasswordSignIn signIn, JsonMapper json) throws Exception {
-        var problems = new SecurityProblems(json);
-        headers(http)
-                .authenticationProvider(signIn)
-                .addFilterBefore(new TokenFilter(tokens, problems), AnonymousAuthenticationFilter.class)
-                .addFilterBefore(new CrossSiteFilter(problems), AuthorizationFilter.class)
-                .authorizeHttpRequests(requests -> requests.requestMatchers(
-                                PathRequest.toStaticResources().atCommonLocations())
+    SecurityFilterChain pageChain(HttpSecurity http) {
+        return common(http, PAGE_POLICY, signInFlow)
+                // The sign-in form has no token: it would need a session for every stranger. Its origin is checked.
+                .csrf(csrf -> csrf.ignoringRequestMatchers(SignInFlow.PAGE))
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                DispatcherType.ERROR, DispatcherType.FORWARD)
                         .permitAll()
-                        .requestMatchers("/css/**", "/js/**", "/img/**", "/fonts/**", "/webjars/**", "/sign-in", "/error", "/favicon.ico")
+                        .requestMatchers(StaticPaths.PATTERNS)
+                        .permitAll()
+                        .requestMatchers(SignInFlow.PAGE, SignInFlow.AGAIN)
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .formLogin(form -> form.loginPage("/sign-in")
-                        .loginProcessingUrl("/sign-in")
-                        .authenticationDetailsSource(SourceAddress::new)
-                        .failureHandler(new SignInFailure())
-                        .defaultSuccessUrl("/fleet"))
-                .logout(logout -> logout.logoutRequestMatcher(
-                                PathPatternRequestMatcher.withDefaults().matcher(org.springframework.http.HttpMethod.POST, "/sign-out"))
-                        .logoutSuccessUrl("/sign-in?out"));
-        return http.build();
+                .formLogin(form -> form.loginPage(SignInFlow.PAGE)
+                        .loginProcessingUrl(SignInFlow.PAGE)
+                        .usernameParameter("name")
+                        .passwordParameter("password")
+                        .successHandler(signInFlow)
+                        .failureHandler(signInFlow))
+                .logout(logout -> logout.logoutUrl("/logout").logoutSuccessUrl(SignInFlow.PAGE + "?out"))
+                .build();
     }
 
-    private static HttpSecurity headers(HttpSecurity http) throws Exception {
-        return http.headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
-                .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
-                .crossOriginOpenerPolicy(coop -> coop.policy(
-                        org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter
-                                .CrossOriginOpenerPolicy.SAME_ORIGIN))
-                .permissionsPolicyHeader(permissions -> permissions.policy("camera=(), microphone=(), geolocation=()")));
+    private HttpSecurity common(HttpSecurity http, String contentPolicy, AuthenticationEntryPoint entry) {
+        return http.headers(headers -> headers(headers, contentPolicy))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .exceptionHandling(
+                        handling -> handling.authenticationEntryPoint(entry).accessDeniedHandler(denial(entry)))
+                .addFilterAfter(new SessionFreshnessFilter(signIns), SecurityContextHolderFilter.class)
+                .addFilterBefore(new SameOriginFilter(problems), CsrfFilter.class);
+    }
+
+    private static void headers(HeadersConfigurer<HttpSecurity> headers, String contentPolicy) {
+        headers.contentSecurityPolicy(policy -> policy.policyDirectives(contentPolicy))
+                // Not no-referrer: with that, browsers hide the origin of our own forms too, and it could not be checked.
+                .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
+                .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+                .crossOriginResourcePolicy(resource -> resource.policy(CrossOriginResourcePolicy.SAME_ORIGIN))
+                .permissionsPolicyHeader(permissions -> permissions.policy(NO_FEATURES));
+    }
+
+    /** A token for reading does not write, whatever role it has. */
+    private static AuthorizationManager<RequestAuthorizationContext> withinScope() {
+        return (authentication, context) -> {
+            var caller = authentication.get();
+            var readOnly = caller != null
+                    && caller.getAuthorities().stream()
+                            .anyMatch(found -> Scope.READ_ONLY_AUTHORITY.equals(found.getAuthority()));
+            return new AuthorizationDecision(
+                    isKnown(caller) && (!readOnly || SameOriginFilter.isSafe(context.getRequest())));
+        };
+    }
+
+    private static boolean isKnown(@Nullable Authentication caller) {
+        return caller != null && caller.isAuthenticated() && !new AuthenticationTrustResolverImpl().isAnonymous(caller);
+    }
+
+    /** A stranger without a form token is asked to sign in; somebody known is told that it is forbidden. */
+    private AccessDeniedHandler denial(AuthenticationEntryPoint entry) {
+        return (request, response, denied) -> {
+            if (isKnown(SecurityContextHolder.getContext().getAuthentication())) {
+                problems.write(
+                        Failure.of(ProblemType.FORBIDDEN, "Your role or token does not allow this."), request, response);
+            } else {
+                entry.commence(
+                        request,
+                        response,
+                        new org.springframework.security.authentication.InsufficientAuthenticationException(
+                                "not signed in", denied));
+            }
+        };
+    }
+
+    private void unauthenticated(HttpServletRequest request, HttpServletResponse response, Exception refused)
+            throws IOException {
+        response.setHeader("WWW-Authenticate", "Bearer realm=\"gauntlet\"");
+        problems.write(
+                Failure.of(ProblemType.UNAUTHENTICATED, "The token is missing, unknown, expired or revoked."),
+                request,
+                response);
     }
 }
