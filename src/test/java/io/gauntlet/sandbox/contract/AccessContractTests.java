@@ -162,7 +162,7 @@ class AccessContractTests extends ContractSuite {
                     .isEqualTo("services \"none\" not found");
             api.post(core(namespace, "services"),
                     "{\"metadata\":{\"name\":\"s\"},\"spec\":{\"selector\":{\"a\":\"b\"},\"ports\":[{\"port\":80}]}}");
-            var answer = api.get(core(namespace, "services/s:80/proxy/x"));
+            var answer = eventually(() -> api.get(core(namespace, "services/s:80/proxy/x")), 503);
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.text("/message")).isEqualTo("no endpoints available for service \"s\"");
         });

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,9 +67,9 @@ abstract class ContractSuite {
         assumeTrue(apis.size() > 1, REASON);
     }
 
-    /** Asks again until the answer is there or five seconds have passed; a real server's controllers need a moment. */
-    static Answer eventually(java.util.function.Supplier<Answer> question, int status) {
-        var end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    /** Asks again until the answer is there or half a minute has passed; a real server's controllers need a moment. */
+    static Answer eventually(Supplier<Answer> question, int status) {
+        var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         var answer = question.get();
         while (answer.status() != status && System.nanoTime() < end) {
             try {

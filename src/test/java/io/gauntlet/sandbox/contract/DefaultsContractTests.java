@@ -2,8 +2,10 @@ package io.gauntlet.sandbox.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What the server fills in, kind by kind and field by field, and which values it writes differently. */
 class DefaultsContractTests extends ContractSuite {
@@ -56,8 +58,8 @@ class DefaultsContractTests extends ContractSuite {
         everywhere((api, namespace) -> {
             var answer = api.apply(collection.replace("NS", namespace) + "/x", "m", body);
             assertThat(answer.status()).as("%s", answer.body()).isEqualTo(201);
-            var rest = (tools.jackson.databind.node.ObjectNode) answer.body().deepCopy();
-            rest.remove(java.util.List.of("apiVersion", "kind", "metadata"));
+            var rest = (ObjectNode) answer.body().deepCopy();
+            rest.remove(List.of("apiVersion", "kind", "metadata"));
             assertThat((JsonNode) rest).isEqualTo(json(expected));
         });
     }
