@@ -1,6 +1,6 @@
 package io.gauntlet.sandbox.endpoint;
 
-import io.gauntlet.sandbox.workload.Broken;
+import io.gauntlet.sandbox.promql.Broken;
 import io.gauntlet.sandbox.workload.LiveCluster;
 import io.gauntlet.sandbox.workload.Tree;
 import io.gauntlet.sandbox.workload.Yaml;

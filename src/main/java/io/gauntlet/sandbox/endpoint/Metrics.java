@@ -1,5 +1,6 @@
 package io.gauntlet.sandbox.endpoint;
 
+import io.gauntlet.sandbox.promql.Sample;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

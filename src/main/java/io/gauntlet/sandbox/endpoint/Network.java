@@ -106,6 +106,21 @@ final class Network {
                 .orElse(false);
     }
 
+    /** The first ready address behind a port of a Service, given by name or number. */
+    Optional<Address> behind(String namespace, String service, String port) {
+        var ports = cluster.objects()
+                .find("Service", namespace, service)
+                .map(object -> Tree.at(object, "spec", "ports"))
+                .orElse(Answer.object().arrayNode());
+        for (var declared : ports) {
+            var name = Tree.text(declared, "name");
+            if (port.isEmpty() || port.equals(name) || port.equals(Tree.text(declared, "port"))) {
+                return service(service, namespace, name).stream().findFirst();
+            }
+        }
+        return Optional.empty();
+    }
+
     /** A headless name leads to the pods themselves; any other Service translates its port. */
     private int port(boolean headless, String namespace, String service, int port) {
         if (headless) {

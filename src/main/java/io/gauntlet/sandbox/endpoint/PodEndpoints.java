@@ -66,6 +66,25 @@ public final class PodEndpoints {
         }
     }
 
+    /**
+     * Answers a request to a Service, by the first ready pod behind it.
+     *
+     * @param port a number or the name of a port of the Service; empty for the first port
+     * @return empty if nothing ready stands behind the Service
+     */
+    public Optional<Answer> answerService(
+            String namespace, String service, String port, String method, String pathAndQuery, String body) {
+        return network.behind(namespace, service, port)
+                .flatMap(address -> network.podAt(address)
+                        .flatMap(pod -> answer(
+                                pod.namespace(),
+                                pod.name(),
+                                String.valueOf(address.port()),
+                                method,
+                                pathAndQuery,
+                                body)));
+    }
+
     private static int number(RunningPod pod, String port) {
         if (port.matches("\\d{1,5}")) {
             return Integer.parseInt(port);

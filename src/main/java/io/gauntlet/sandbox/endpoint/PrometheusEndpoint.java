@@ -1,6 +1,6 @@
 package io.gauntlet.sandbox.endpoint;
 
-import io.gauntlet.sandbox.workload.Broken;
+import io.gauntlet.sandbox.promql.Broken;
 import io.gauntlet.sandbox.workload.LiveCluster;
 import io.gauntlet.sandbox.workload.Program;
 import io.gauntlet.sandbox.workload.PrometheusConfig;
@@ -87,17 +87,10 @@ final class PrometheusEndpoint {
                 .orElse(Answer.text(200, ""));
     }
 
-    /** The configuration as it is shown: variables of external labels filled in, secrets hidden. */
     private static String config(Program program) {
-        var text = program.loadedConfigText().orElse("");
-        var shown = text;
-        for (var label : program.externalLabels().entrySet()) {
-            shown = shown.replaceAll(
-                    "(\\b" + java.util.regex.Pattern.quote(label.getKey()) + ":\\s*)([\"']?)\\$\\{?\\w+}?\\2",
-                    "$1" + java.util.regex.Matcher.quoteReplacement(label.getValue()));
-        }
-        return shown.replaceAll(
-                "(?m)(\\b(?:password|credentials|bearer_token|client_secret)\\s*:\\s*)\\S+", "$1<secret>");
+        return program.prometheusConfig()
+                .map(config -> config.shown(program.externalLabels()))
+                .orElse("");
     }
 
     private static ObjectNode flags(Program program) {

@@ -1,8 +1,8 @@
 package io.gauntlet.sandbox.endpoint;
 
-import io.gauntlet.sandbox.workload.Broken;
+import io.gauntlet.sandbox.promql.Broken;
+import io.gauntlet.sandbox.promql.LabelMatcher;
 import io.gauntlet.sandbox.workload.Component.Kind;
-import io.gauntlet.sandbox.workload.LabelMatcher;
 import io.gauntlet.sandbox.workload.LiveCluster;
 import io.gauntlet.sandbox.workload.Program;
 import io.gauntlet.sandbox.workload.RunningPod;

@@ -2,8 +2,11 @@ package io.gauntlet.sandbox.endpoint;
 
 import io.gauntlet.kernel.DomainException;
 import io.gauntlet.kernel.PromDuration;
-import io.gauntlet.sandbox.workload.Broken;
-import io.gauntlet.sandbox.workload.LabelMatcher;
+import io.gauntlet.sandbox.promql.Broken;
+import io.gauntlet.sandbox.promql.LabelMatcher;
+import io.gauntlet.sandbox.promql.PromExpression;
+import io.gauntlet.sandbox.promql.Sample;
+import io.gauntlet.sandbox.promql.Value;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;

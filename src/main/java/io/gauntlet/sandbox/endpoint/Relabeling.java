@@ -1,7 +1,7 @@
 package io.gauntlet.sandbox.endpoint;
 
 import com.google.re2j.Pattern;
-import io.gauntlet.sandbox.workload.Broken;
+import io.gauntlet.sandbox.promql.Broken;
 import io.gauntlet.sandbox.workload.Yaml;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,8 @@
 package io.gauntlet.sandbox.endpoint;
 
-import io.gauntlet.sandbox.workload.Broken;
+import io.gauntlet.sandbox.promql.Broken;
+import io.gauntlet.sandbox.promql.PromExpression;
+import io.gauntlet.sandbox.promql.Sample;
 import io.gauntlet.sandbox.workload.Program;
 import io.gauntlet.sandbox.workload.RuleFile;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.gauntlet.sandbox.endpoint;
 
+import io.gauntlet.sandbox.promql.PromExpression;
 import io.gauntlet.sandbox.workload.Program;
 import io.gauntlet.sandbox.workload.RuleFile;
 import java.time.Instant;

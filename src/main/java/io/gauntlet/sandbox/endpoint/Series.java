@@ -1,6 +1,8 @@
 package io.gauntlet.sandbox.endpoint;
 
-import io.gauntlet.sandbox.workload.LabelMatcher;
+import io.gauntlet.sandbox.promql.LabelMatcher;
+import io.gauntlet.sandbox.promql.PromExpression;
+import io.gauntlet.sandbox.promql.Sample;
 import io.gauntlet.sandbox.workload.Program;
 import io.gauntlet.sandbox.workload.RunningPod;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.gauntlet.sandbox.endpoint;
 
 import io.gauntlet.kernel.Digest;
-import io.gauntlet.sandbox.workload.LabelMatcher;
+import io.gauntlet.sandbox.promql.LabelMatcher;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package io.gauntlet.sandbox.workload;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.gauntlet.sandbox.promql.Broken;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -243,6 +242,7 @@ public record AlertmanagerConfig(Yaml yaml, List<String> receivers, Yaml route) 
                 }
             }
         }
+        AlertRouting.matchers(route);
         for (var child : route.list("routes")) {
             checkRoute(child, receivers, intervals);
         }
@@ -250,46 +250,11 @@ public record AlertmanagerConfig(Yaml yaml, List<String> receivers, Yaml route) 
 
     /** The configuration as the status page shows it: secrets are not readable. */
     public String redacted() {
-        var lines = new ArrayList<String>();
-        for (var line : yaml.text().split("\n", -1)) {
-            lines.add(line.replaceAll(
-                    "((?:api_key|routing_key|service_key|token|password|secret|slack_api_url|webhook_url"
-                            + "|credentials|bearer_token)\\s*:\\s*|(?<![a-z_])(?:api_url|url)\\s*:\\s*)"
-                            + "(?!\\s*$)(?:\"[^\"]*\"|'[^']*'|[^,}\\s]+)",
-                    "$1<secret>"));
-        }
-        return String.join("\n", lines);
+        return ShownConfig.of(yaml.map());
     }
 
     /** The receivers that an alert with {@code labels} reaches, in the order of the routes. */
     public List<String> receiversOf(Map<String, String> labels) {
-        try {
-            var found = new LinkedHashSet<String>();
-            walk(route, route.text("receiver", ""), new HashMap<>(labels), found);
-            return List.copyOf(found);
-        } catch (Broken impossible) {
-            throw new IllegalStateException("was read before", impossible);
-        }
-    }
-
-    private static boolean walk(Yaml route, String inherited, Map<String, String> labels, Set<String> found)
-            throws Broken {
-        if (!LabelMatcher.ofRoute(route).stream().allMatch(matcher -> matcher.matches(labels))) {
-            return false;
-        }
-        var receiver = route.text("receiver", "").isEmpty() ? inherited : route.text("receiver", "");
-        var entered = false;
-        for (var child : route.list("routes")) {
-            if (walk(child, receiver, labels, found)) {
-                entered = true;
-                if (!Boolean.parseBoolean(child.text("continue", "false"))) {
-                    break;
-                }
-            }
-        }
-        if (!entered) {
-            found.add(receiver);
-        }
-        return true;
+        return AlertRouting.receivers(route, labels);
     }
 }

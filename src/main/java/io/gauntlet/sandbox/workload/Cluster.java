@@ -19,9 +19,12 @@ final class Cluster {
     /** Kubernetes leaves out vowels and digits that look like them, so that no name is a word. */
     private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
 
+    private static final int KEPT_HASHES = 64;
+
     private final ClusterObjects objects;
     private final Timeline timeline;
     private final Map<String, List<ObjectNode>> lists = new HashMap<>();
+    private final Map<String, String> hashes = new HashMap<>();
     private long counter;
     private boolean changed;
 
@@ -113,9 +116,18 @@ final class Cluster {
         create(event);
     }
 
-    /** Ten letters that stand for a pod template: equal templates have equal hashes. */
-    static String hash(JsonNode template) {
-        return letters(Digest.of(template.toString()).hex(), 10);
+    /** Ten letters that stand for the pod template of a workload: equal templates have equal hashes. */
+    String hash(JsonNode workload) {
+        if (hashes.size() > KEPT_HASHES) {
+            hashes.clear();
+        }
+        var generation = Tree.uid(workload) + "@" + Tree.text(workload, "metadata", "generation");
+        return hashes.computeIfAbsent(
+                generation,
+                _ -> letters(
+                        Digest.of(Tree.at(workload, "spec", "template").toString())
+                                .hex(),
+                        10));
     }
 
     static String letters(String hex, int length) {

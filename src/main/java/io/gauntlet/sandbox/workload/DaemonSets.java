@@ -26,7 +26,7 @@ final class DaemonSets {
 
     private void step(ObjectNode set) {
         var template = Tree.at(set, "spec", "template");
-        var hash = Cluster.hash(template);
+        var hash = cluster.hash(set);
         var pods = cluster.podsOf(set);
         var nodes = new ArrayList<String>();
         for (var node : cluster.list("Node")) {

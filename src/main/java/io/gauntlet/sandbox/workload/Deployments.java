@@ -32,7 +32,7 @@ final class Deployments {
     }
 
     private void step(ObjectNode deployment) {
-        var hash = Cluster.hash(Tree.at(deployment, "spec", "template"));
+        var hash = cluster.hash(deployment);
         var sets = setsOf(deployment);
         var current = sets.stream()
                 .filter(set -> Tree.text(set, "metadata", "labels", HASH).equals(hash))

@@ -1,5 +1,6 @@
 package io.gauntlet.sandbox.workload;
 
+import io.gauntlet.sandbox.promql.Broken;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +36,7 @@ public final class LiveCluster {
     private final Object schedule = new Object();
     private Instant wake = Instant.MAX;
     private boolean stopped;
+    private volatile @Nullable Thread looker;
 
     public LiveCluster(ClusterObjects objects, Timeline timeline, SimulationDelays delays) {
         this.objects = objects;
@@ -53,6 +55,10 @@ public final class LiveCluster {
 
     /** Something changed in the cluster: look at it shortly. Cheap, takes no lock of the objects. */
     public void touched() {
+        if (Thread.currentThread().equals(looker)) {
+            // Its own writes; another pass follows them anyway.
+            return;
+        }
         wakeAt(timeline.now().plus(delays.settle()));
     }
 
@@ -92,6 +98,15 @@ public final class LiveCluster {
     }
 
     private synchronized Optional<Instant> look() {
+        looker = Thread.currentThread();
+        try {
+            return passes();
+        } finally {
+            looker = null;
+        }
+    }
+
+    private Optional<Instant> passes() {
         var next = Optional.<Instant>empty();
         for (var pass = 0; pass < PASSES; pass++) {
             cluster.refresh();

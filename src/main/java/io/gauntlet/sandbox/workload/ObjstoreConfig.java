@@ -1,5 +1,6 @@
 package io.gauntlet.sandbox.workload;
 
+import io.gauntlet.sandbox.promql.Broken;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.gauntlet.sandbox.workload;
 
+import io.gauntlet.sandbox.promql.Broken;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

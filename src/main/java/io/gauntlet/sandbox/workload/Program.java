@@ -1,5 +1,6 @@
 package io.gauntlet.sandbox.workload;
 
+import io.gauntlet.sandbox.promql.Broken;
 import io.gauntlet.sandbox.workload.Component.Kind;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.gauntlet.sandbox.workload;
 
 import io.gauntlet.kernel.DomainException;
 import io.gauntlet.kernel.PromDuration;
+import io.gauntlet.sandbox.promql.Broken;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -210,6 +211,11 @@ public record PrometheusConfig(Yaml yaml, List<String> ruleFiles, List<Yaml> scr
             throw new IllegalStateException("was read before", impossible);
         }
         return labels;
+    }
+
+    /** The configuration as the status page shows it: variables filled in, secrets not readable. */
+    public String shown(Map<String, String> externalLabels) {
+        return ShownConfig.of(yaml.map(), externalLabels);
     }
 
     private static String variable(String name, Map<String, String> environment) {

@@ -2,6 +2,8 @@ package io.gauntlet.sandbox.workload;
 
 import io.gauntlet.kernel.DomainException;
 import io.gauntlet.kernel.PromDuration;
+import io.gauntlet.sandbox.promql.Broken;
+import io.gauntlet.sandbox.promql.PromExpression;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -92,7 +94,11 @@ public record RuleFile(String path, List<Group> groups) {
         if (expression.isBlank()) {
             throw new Broken("field 'expr' must be set in rule");
         }
-        ExpressionSyntax.check(expression);
+        try {
+            PromExpression.parse(expression);
+        } catch (Broken broken) {
+            throw new Broken("could not parse expression: " + broken.reason());
+        }
         var name = yaml.text("alert", yaml.text("record", ""));
         if (!alerting) {
             checkRecording(yaml, name);

@@ -2,6 +2,7 @@ package io.gauntlet.sandbox.workload;
 
 import io.gauntlet.kernel.DomainException;
 import io.gauntlet.kernel.PromDuration;
+import io.gauntlet.sandbox.promql.Broken;
 import io.gauntlet.sandbox.workload.Component.Kind;
 import java.util.HashSet;
 import java.util.List;

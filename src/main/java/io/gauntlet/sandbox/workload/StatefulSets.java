@@ -26,8 +26,7 @@ final class StatefulSets {
     }
 
     private void step(ObjectNode set) {
-        var template = Tree.at(set, "spec", "template");
-        var revision = Tree.name(set) + "-" + Cluster.hash(template);
+        var revision = Tree.name(set) + "-" + cluster.hash(set);
         var replicas = Tree.number(set, 1, "spec", "replicas");
         var pods = byOrdinal(set);
         status(set, revision, replicas, pods);

@@ -2,6 +2,7 @@ package io.gauntlet.sandbox.workload;
 
 import io.gauntlet.kernel.BoundedYaml;
 import io.gauntlet.kernel.DomainException;
+import io.gauntlet.sandbox.promql.Broken;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,13 +107,24 @@ public record Yaml(Map<String, Object> map, String text) {
         }
         if (value instanceof Map<?, ?> nested) {
             try {
-                return new Yaml(BoundedYaml.asMap(key, nested), text);
+                return new Yaml(merged(BoundedYaml.asMap(key, nested)), text);
             } catch (DomainException.Invalid invalid) {
                 throw new Broken("yaml: " + invalid.problems().getFirst().reason());
             }
         }
         throw new Broken("yaml: unmarshal errors:\n  line " + lineOf(key) + ": cannot unmarshal !!str `"
                 + abbreviated(value) + "` into map");
+    }
+
+    /** Puts in what a merge key refers to; own keys win. */
+    private static Map<String, Object> merged(Map<String, Object> map) {
+        if (!(map.get("<<") instanceof Map<?, ?> shared)) {
+            return map;
+        }
+        var all = new LinkedHashMap<String, Object>(BoundedYaml.asMap("<<", shared));
+        map.forEach(all::put);
+        all.remove("<<");
+        return all;
     }
 
     private static String abbreviated(Object value) {

@@ -320,6 +320,16 @@ class PodEndpointsTests {
     }
 
     @Test
+    void aServiceIsAnsweredByAPodBehindIt() {
+        assertThat(endpoints.answerService("monitoring", "thanos-query", "9090", "GET", "/api/v1/stores", ""))
+                .hasValueSatisfying(answer -> assertThat(answer.body()).contains("sidecar"));
+        assertThat(endpoints.answerService("monitoring", "thanos-query", "http", "GET", "/-/ready", ""))
+                .hasValueSatisfying(answer -> assertThat(answer.status()).isEqualTo(200));
+        assertThat(endpoints.answerService("monitoring", "nothing", "http", "GET", "/", ""))
+                .isEmpty();
+    }
+
+    @Test
     void portsCanBeNamed() {
         assertThat(endpoints.answer("monitoring", "prometheus-0", "http-sidecar", "GET", "/metrics", ""))
                 .hasValueSatisfying(answer -> assertThat(answer.body()).contains("thanos_sidecar_prometheus_up 1"));
