@@ -78,8 +78,7 @@ class ConfigurationOracleTests {
     @Test
     void thanosReadsTheObjectStoreFile() throws Exception {
         var data = Rendered.of(MonitoringConfigFixtures.withBucket(
-                        MonitoringConfigFixtures.minimal(),
-                        Optional.of(MonitoringConfigFixtures.filesystem())))
+                        MonitoringConfigFixtures.minimal(), Optional.of(MonitoringConfigFixtures.filesystem())))
                 .get("Secret", "thanos-objstore")
                 .get("data");
         var text =
@@ -91,8 +90,7 @@ class ConfigurationOracleTests {
 
     @Test
     void hostileTextStaysTextInEveryRuleFile() throws Exception {
-        var hostile = "a: b\n- c # d\n\t{{ $labels.x }} & * ! | > ' \" % @ ` \u0085 \u2028 \u7f51 \ud83d\ude00"
-                ;
+        var hostile = "a: b\n- c # d\n\t{{ $labels.x }} & * ! | > ' \" % @ ` \u0085 \u2028 \u7f51 \ud83d\ude00";
         var group = MonitoringConfigFixtures.group(
                 "{name: 'no', rules: [{alert: 'yes', expr: vector(1), labels: {severity: 'null'}, annotations: {a: x}}]}",
                 Evaluator.PROMETHEUS);
@@ -100,8 +98,7 @@ class ConfigurationOracleTests {
         @SuppressWarnings("unchecked")
         var rule = (Map<String, Object>) rules.getFirst();
         rule.put("annotations", Map.of("summary", hostile));
-        var file =
-                new RuleFiles().of(List.of(group), group.evaluator()).getFirst();
+        var file = new RuleFiles().of(List.of(group), group.evaluator()).getFirst();
         assertThat(file.name()).isEqualTo(file.name().toLowerCase(Locale.ROOT));
         Files.writeString(directory.resolve("rules.yaml"), file.text().text());
         Oracles.accepts(directory, "promtool", "check", "rules", "rules.yaml");

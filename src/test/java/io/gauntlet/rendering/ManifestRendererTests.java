@@ -167,10 +167,7 @@ class ManifestRendererTests {
     void aRotatedBucketKeyReplacesThePodsThatReadIt() {
         var bucket = tutorial.bucket().orElseThrow();
         var store = new ObjectStoreConfig(
-                "S3",
-                bucket.store().settings(),
-                Map.of("secret_key", Secret.of("another-secret-key")),
-                "");
+                "S3", bucket.store().settings(), Map.of("secret_key", Secret.of("another-secret-key")), "");
         var rotated = MonitoringConfigFixtures.withBucket(
                 tutorial,
                 Optional.of(new MonitoringConfig.BucketAccess(bucket.name(), store, bucket.retention(), true)));

@@ -185,8 +185,8 @@ class TutorialRowTests {
         assertThat(tutorial.find("PodDisruptionBudget", "thanos-compact")).isEmpty();
         var other = MonitoringConfigFixtures.tutorial().bucket().orElseThrow();
         var reader = new MonitoringConfig.BucketAccess(other.name(), other.store(), other.retention(), false);
-        var rendered = Rendered.of(MonitoringConfigFixtures.withBucket(
-                MonitoringConfigFixtures.tutorial(), Optional.of(reader)));
+        var rendered = Rendered.of(
+                MonitoringConfigFixtures.withBucket(MonitoringConfigFixtures.tutorial(), Optional.of(reader)));
         assertThat(rendered.find("StatefulSet", "thanos-compact")).isEmpty();
         assertThat(rendered.codes()).contains("compactor-elsewhere");
     }
