@@ -57,8 +57,7 @@ final class AccessRenderer {
         var name = scope.clusterWideName(component.workload());
         scope.out().add(Kinds.CLUSTER_ROLE, component, name, Doc.map("rules", rules));
         var role = Doc.map("apiGroup", "rbac.authorization.k8s.io", "kind", "ClusterRole", "name", name);
-        var subject =
-                Doc.map("kind", "ServiceAccount", "name", component.workload(), "namespace", scope.namespace());
+        var subject = Doc.map("kind", "ServiceAccount", "name", component.workload(), "namespace", scope.namespace());
         scope.out()
                 .add(
                         Kinds.CLUSTER_ROLE_BINDING,

@@ -26,15 +26,16 @@ final class AlertmanagerRenderer {
     private static final String DATA = "/alertmanager";
 
     /** Keeps alerts visible and silenceable without notifying anybody. */
-    private static final String NO_ROUTING = YamlText.write(Doc.map(
-            "route", Doc.map("receiver", "nobody"), "receivers", List.of(Doc.map("name", "nobody"))));
+    private static final String NO_ROUTING = YamlText.write(
+            Doc.map("route", Doc.map("receiver", "nobody"), "receivers", List.of(Doc.map("name", "nobody"))));
 
     private AlertmanagerRenderer() {}
 
     static void render(RenderScope scope) {
         var component = Component.ALERTMANAGER;
         var settings = scope.settings().alertmanager();
-        var configuration = scope.config().alertmanager().map(AlertmanagerConfig::yaml).orElse(NO_ROUTING);
+        var configuration =
+                scope.config().alertmanager().map(AlertmanagerConfig::yaml).orElse(NO_ROUTING);
         secrets(scope, configuration);
         Services.balanced(scope, component, Services.Port.tcp("http", PORT));
         Services.peers(
@@ -49,12 +50,20 @@ final class AlertmanagerRenderer {
                 .graceSeconds(120)
                 .spread()
                 .container(container(scope))
-                .volume("config", Doc.map("secret", Doc.map("secretName", CONFIG, "defaultMode", Secrets.READ_BY_GROUP)))
+                .volume(
+                        "config",
+                        Doc.map("secret", Doc.map("secretName", CONFIG, "defaultMode", Secrets.READ_BY_GROUP)))
                 .volume(
                         "secrets",
                         Doc.map(
                                 "secret",
-                                Doc.map("secretName", SECRETS, "defaultMode", Secrets.READ_BY_GROUP, "optional", true)));
+                                Doc.map(
+                                        "secretName",
+                                        SECRETS,
+                                        "defaultMode",
+                                        Secrets.READ_BY_GROUP,
+                                        "optional",
+                                        true)));
         Workloads.statefulSet(
                 scope, component, settings.replicas(), PEERS, pods, new Claim("data", settings.storageSize()));
         Workloads.disruptionBudget(scope, component, settings.replicas());
@@ -105,7 +114,8 @@ final class AlertmanagerRenderer {
         args.add("--cluster.label=" + scope.cluster() + "/" + scope.namespace());
         args.add("--cluster.reconnect-timeout=5m");
         IntStream.range(0, settings.replicas())
-                .mapToObj(number -> "--cluster.peer=alertmanager-" + number + "." + scope.host(PEERS) + ":" + GOSSIP_PORT)
+                .mapToObj(
+                        number -> "--cluster.peer=alertmanager-" + number + "." + scope.host(PEERS) + ":" + GOSSIP_PORT)
                 .forEach(args::add);
         return args;
     }

@@ -28,8 +28,8 @@ final class CompactorRenderer {
                 "--retention.resolution-1h=" + retention.oneHour(),
                 "--delete-delay=48h",
                 "--disable-admin-operations");
-        var container = Thanos.server(scope, component, args, settings.resources())
-                .mount("data", DATA, false);
+        var container =
+                Thanos.server(scope, component, args, settings.resources()).mount("data", DATA, false);
         var pods = new PodTemplate(scope, component)
                 .graceSeconds(Thanos.GRACE_SECONDS)
                 .container(container);

@@ -94,9 +94,8 @@ final class Container {
         var requests = new Doc()
                 .putUnlessEmpty("cpu", resources.cpuRequest())
                 .putUnlessEmpty("memory", resources.memoryRequest());
-        var limits = new Doc()
-                .putUnlessEmpty("cpu", resources.cpuLimit())
-                .putUnlessEmpty("memory", resources.memoryLimit());
+        var limits =
+                new Doc().putUnlessEmpty("cpu", resources.cpuLimit()).putUnlessEmpty("memory", resources.memoryLimit());
         doc.putUnlessEmpty(
                 "resources", new Doc().putUnlessEmpty("requests", requests).putUnlessEmpty("limits", limits));
         return this;

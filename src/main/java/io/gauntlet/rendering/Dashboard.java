@@ -83,7 +83,13 @@ final class Dashboard {
                 .put("refresh", "1m")
                 .put("time", Doc.map("from", "now-6h", "to", "now"))
                 .put("timezone", "browser")
-                .put("templating", Doc.map("list", Arrays.stream(variables).map(Dashboard::variable).toList()))
+                .put(
+                        "templating",
+                        Doc.map(
+                                "list",
+                                Arrays.stream(variables)
+                                        .map(Dashboard::variable)
+                                        .toList()))
                 .put("panels", panels);
         return new EscapedText(new String(new CanonicalJson().write(doc), StandardCharsets.UTF_8));
     }

@@ -15,10 +15,22 @@ final class Dashboards {
 
     private static EscapedText stack() {
         return new Dashboard("gauntlet-stack", "Monitoring stack")
-                .number("Prometheus replicas down", "short", 1, "sum(1 - up{job=\"prometheus\",cluster=~\"$cluster\"}) or vector(0)")
+                .number(
+                        "Prometheus replicas down",
+                        "short",
+                        1,
+                        "sum(1 - up{job=\"prometheus\",cluster=~\"$cluster\"}) or vector(0)")
                 .number("Scrape targets down", "short", 1, "sum(up{cluster=~\"$cluster\"} == bool 0) or vector(0)")
-                .number("Firing alerts", "short", 2, "count(ALERTS{alertstate=\"firing\",cluster=~\"$cluster\"}) or vector(0)")
-                .number("Compactors halted", "short", 1, "sum(thanos_compact_halted{cluster=~\"$cluster\"}) or vector(0)")
+                .number(
+                        "Firing alerts",
+                        "short",
+                        2,
+                        "count(ALERTS{alertstate=\"firing\",cluster=~\"$cluster\"}) or vector(0)")
+                .number(
+                        "Compactors halted",
+                        "short",
+                        1,
+                        "sum(thanos_compact_halted{cluster=~\"$cluster\"}) or vector(0)")
                 .number("Alertmanager peers", "short", -2, "min(alertmanager_cluster_members{cluster=~\"$cluster\"})")
                 .number(
                         "Failed reloads",
@@ -28,7 +40,9 @@ final class Dashboards {
                 .lines(
                         "Active series",
                         "short",
-                        new Query("sum by (cluster, pod) (prometheus_tsdb_head_series{cluster=~\"$cluster\"})", "{{cluster}} {{pod}}"))
+                        new Query(
+                                "sum by (cluster, pod) (prometheus_tsdb_head_series{cluster=~\"$cluster\"})",
+                                "{{cluster}} {{pod}}"))
                 .lines(
                         "Samples taken in per second",
                         "short",
@@ -62,27 +76,49 @@ final class Dashboards {
                 .lines(
                         "Blocks in the bucket by state",
                         "short",
-                        new Query("sum by (cluster, state) (thanos_blocks_meta_synced{job=\"thanos-compact\",cluster=~\"$cluster\"})", "{{cluster}} {{state}}"))
+                        new Query(
+                                "sum by (cluster, state) (thanos_blocks_meta_synced{job=\"thanos-compact\",cluster=~\"$cluster\"})",
+                                "{{cluster}} {{state}}"))
                 .lines(
                         "Compaction work waiting",
                         "short",
-                        new Query("sum by (cluster) (thanos_compact_todo_compactions{cluster=~\"$cluster\"})", "{{cluster}} compactions"),
-                        new Query("sum by (cluster) (thanos_compact_todo_downsample_blocks{cluster=~\"$cluster\"})", "{{cluster}} downsampling"))
+                        new Query(
+                                "sum by (cluster) (thanos_compact_todo_compactions{cluster=~\"$cluster\"})",
+                                "{{cluster}} compactions"),
+                        new Query(
+                                "sum by (cluster) (thanos_compact_todo_downsample_blocks{cluster=~\"$cluster\"})",
+                                "{{cluster}} downsampling"))
                 .build("cluster");
     }
 
     private static EscapedText cluster() {
         return new Dashboard("gauntlet-cluster", "Cluster")
-                .number("Nodes not ready", "short", 1, "sum(kube_node_status_condition{condition=\"Ready\",status!=\"true\",cluster=~\"$cluster\"}) or vector(0)")
+                .number(
+                        "Nodes not ready",
+                        "short",
+                        1,
+                        "sum(kube_node_status_condition{condition=\"Ready\",status!=\"true\",cluster=~\"$cluster\"}) or vector(0)")
                 .number("Nodes", "short", -1, "count(kube_node_info{cluster=~\"$cluster\"})")
-                .number("Pods running", "short", -1, "sum(kube_pod_status_phase{phase=\"Running\",cluster=~\"$cluster\"})")
-                .number("Pods pending", "short", 1, "sum(kube_pod_status_phase{phase=\"Pending\",cluster=~\"$cluster\"}) or vector(0)")
+                .number(
+                        "Pods running",
+                        "short",
+                        -1,
+                        "sum(kube_pod_status_phase{phase=\"Running\",cluster=~\"$cluster\"})")
+                .number(
+                        "Pods pending",
+                        "short",
+                        1,
+                        "sum(kube_pod_status_phase{phase=\"Pending\",cluster=~\"$cluster\"}) or vector(0)")
                 .number(
                         "Containers in crash loop",
                         "short",
                         1,
                         "sum(kube_pod_container_status_waiting_reason{reason=\"CrashLoopBackOff\",cluster=~\"$cluster\"}) or vector(0)")
-                .number("Firing alerts", "short", 2, "count(ALERTS{alertstate=\"firing\",cluster=~\"$cluster\"}) or vector(0)")
+                .number(
+                        "Firing alerts",
+                        "short",
+                        2,
+                        "count(ALERTS{alertstate=\"firing\",cluster=~\"$cluster\"}) or vector(0)")
                 .lines(
                         "CPU in use by node",
                         "percentunit",

@@ -66,13 +66,12 @@ final class Doc {
 
     /** Leaves the key out when there is nothing to say. */
     Doc putUnlessEmpty(String key, Object value) {
-        var empty =
-                switch (value) {
-                    case String text -> text.isEmpty();
-                    case Collection<?> list -> list.isEmpty();
-                    case Doc doc -> doc.size == 0;
-                    default -> false;
-                };
+        var empty = switch (value) {
+            case String text -> text.isEmpty();
+            case Collection<?> list -> list.isEmpty();
+            case Doc doc -> doc.size == 0;
+            default -> false;
+        };
         return putIf(!empty, key, value);
     }
 
@@ -83,7 +82,8 @@ final class Doc {
         return this;
     }
 
-    @Nullable Object get(String key) {
+    @Nullable
+    Object get(String key) {
         for (var i = 0; i < size; i++) {
             if (keys[i].equals(key)) {
                 return values[i];

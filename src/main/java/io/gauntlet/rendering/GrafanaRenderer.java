@@ -66,8 +66,7 @@ final class GrafanaRenderer {
     }
 
     private static Doc provisioning(String key) {
-        return Doc.map(
-                "configMap", Doc.map("name", PROVISIONING, "items", List.of(Doc.map("key", key, "path", key))));
+        return Doc.map("configMap", Doc.map("name", PROVISIONING, "items", List.of(Doc.map("key", key, "path", key))));
     }
 
     private static String dataSource(RenderScope scope) {

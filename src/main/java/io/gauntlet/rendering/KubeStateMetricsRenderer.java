@@ -32,8 +32,7 @@ final class KubeStateMetricsRenderer {
     static void render(RenderScope scope) {
         var component = Component.KUBE_STATE_METRICS;
         var versions = scope.settings().versions();
-        Services.headless(
-                scope, component, Services.Port.tcp("http", 8080), Services.Port.tcp("telemetry", 8081));
+        Services.headless(scope, component, Services.Port.tcp("http", 8080), Services.Port.tcp("telemetry", 8081));
         var container = new Container(
                         component.workload(), versions.images().kubeStateMetrics() + ":v" + versions.kubeStateMetrics())
                 .args(List.of("--port=8080", "--telemetry-port=8081", "--resources=" + RESOURCES))

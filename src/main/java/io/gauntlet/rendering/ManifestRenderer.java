@@ -77,7 +77,10 @@ public final class ManifestRenderer {
     private static Digest digest(List<Manifest> manifests) {
         var all = new StringBuilder(manifests.size() * 128);
         for (var manifest : manifests) {
-            all.append(manifest.ref().path()).append(' ').append(manifest.digest()).append('\n');
+            all.append(manifest.ref().path())
+                    .append(' ')
+                    .append(manifest.digest())
+                    .append('\n');
         }
         return Digest.of(all.toString());
     }

@@ -29,12 +29,11 @@ final class NetworkPolicies {
     }
 
     private static void published(RenderScope scope, Component component) {
-        var port =
-                switch (component) {
-                    case GRAFANA -> GrafanaRenderer.PORT;
-                    case ALERTMANAGER -> AlertmanagerRenderer.PORT;
-                    default -> Thanos.HTTP_PORT;
-                };
+        var port = switch (component) {
+            case GRAFANA -> GrafanaRenderer.PORT;
+            case ALERTMANAGER -> AlertmanagerRenderer.PORT;
+            default -> Thanos.HTTP_PORT;
+        };
         var ingress = Doc.map(
                 "from",
                 List.of(Doc.map("namespaceSelector", new Doc())),
@@ -45,8 +44,7 @@ final class NetworkPolicies {
     }
 
     private static void policy(RenderScope scope, Component component, String name, Doc pods, Doc ingress) {
-        var spec = Doc.map(
-                "podSelector", pods, "policyTypes", List.of("Ingress"), "ingress", List.of(ingress));
+        var spec = Doc.map("podSelector", pods, "policyTypes", List.of("Ingress"), "ingress", List.of(ingress));
         scope.out().add(Kinds.NETWORK_POLICY, component, name, Doc.map("spec", spec));
     }
 }

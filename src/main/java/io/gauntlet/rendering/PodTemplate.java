@@ -98,13 +98,13 @@ final class PodTemplate {
 
     private static Doc away(Component component, int weight, String topology) {
         var selector = Doc.map("matchLabels", CommonLabels.selector(component));
-        return Doc.map("weight", weight, "podAffinityTerm", Doc.map("labelSelector", selector, "topologyKey", topology));
+        return Doc.map(
+                "weight", weight, "podAffinityTerm", Doc.map("labelSelector", selector, "topologyKey", topology));
     }
 
     Doc toDoc() {
         spec.put("containers", containers.stream().map(Container::toDoc).toList());
         spec.putUnlessEmpty("volumes", volumes);
-        return Doc.map(
-                "metadata", Doc.map("labels", labels).putUnlessEmpty("annotations", annotations), "spec", spec);
+        return Doc.map("metadata", Doc.map("labels", labels).putUnlessEmpty("annotations", annotations), "spec", spec);
     }
 }

@@ -24,7 +24,8 @@ record PrometheusConfiguration(EscapedText text, String revision) {
         var own = new EscapedText(YamlText.write(doc));
         var scraped = scrapes.of(scope);
         var revision = RenderScope.revision(own.text() + scraped.text());
-        var ruleFiles = List.of(RuleFiles.PROMETHEUS_DIRECTORY + "/*.yaml", "/etc/prometheus/revision/" + revision + "*");
+        var ruleFiles =
+                List.of(RuleFiles.PROMETHEUS_DIRECTORY + "/*.yaml", "/etc/prometheus/revision/" + revision + "*");
         var last = new EscapedText(YamlText.write(Doc.map("rule_files", ruleFiles)));
         return new PrometheusConfiguration(EscapedText.join(List.of(own, scraped, last)), revision);
     }
@@ -35,7 +36,8 @@ record PrometheusConfiguration(EscapedText text, String revision) {
         // Prometheus expands $ in the values of external labels, and only our own is meant to be.
         scope.config().externalLabels().values().forEach((name, value) -> labels.put(name, value.replace("$", "$$")));
         labels.put(settings.replicaLabel(), "${POD_NAME}");
-        var timeout = new PromDuration(Math.min(DEFAULT_TIMEOUT, settings.scrapeInterval().millis()));
+        var timeout = new PromDuration(
+                Math.min(DEFAULT_TIMEOUT, settings.scrapeInterval().millis()));
         return Doc.map(
                 "scrape_interval",
                 settings.scrapeInterval().toString(),
@@ -50,9 +52,17 @@ record PrometheusConfiguration(EscapedText text, String revision) {
     /** Every Alertmanager by itself: behind one address, replicas could not tell duplicates apart. */
     private static Doc alerting(RenderScope scope) {
         var discovery = Doc.map(
-                "names", List.of(scope.host(AlertmanagerRenderer.PEERS)), "type", "A", "port", AlertmanagerRenderer.PORT);
+                "names",
+                List.of(scope.host(AlertmanagerRenderer.PEERS)),
+                "type",
+                "A",
+                "port",
+                AlertmanagerRenderer.PORT);
         var dropReplica = Doc.map(
-                "action", "labeldrop", "regex", anchored(scope.settings().prometheus().replicaLabel()));
+                "action",
+                "labeldrop",
+                "regex",
+                anchored(scope.settings().prometheus().replicaLabel()));
         return Doc.map(
                 "alert_relabel_configs",
                 List.of(dropReplica),

@@ -75,7 +75,8 @@ final class PrometheusRenderer {
         args.add("--config.file=" + CONFIG_FILE);
         args.add("--storage.tsdb.path=" + DATA);
         if (!VersionRules.retentionInConfiguration(scope.settings().versions())) {
-            args.add("--storage.tsdb.retention.time=" + scope.settings().prometheus().retention());
+            args.add("--storage.tsdb.retention.time="
+                    + scope.settings().prometheus().retention());
         }
         if (scope.objectStore().isPresent()) {
             // Blocks that are uploaded must not be compacted here: the bucket's compactor does that.
@@ -98,7 +99,11 @@ final class PrometheusRenderer {
                 "--reloader.rule-dir=" + RuleFiles.PROMETHEUS_DIRECTORY,
                 "--reloader.watch-interval=30s"));
         scope.objectStore().ifPresent(store -> args.add(ObjectStoreFile.FLAG));
-        return Thanos.container(scope, "thanos-sidecar", args, scope.settings().prometheus().sidecarResources())
+        return Thanos.container(
+                        scope,
+                        "thanos-sidecar",
+                        args,
+                        scope.settings().prometheus().sidecarResources())
                 .port("grpc", Thanos.GRPC_PORT)
                 .port("http-sidecar", Thanos.HTTP_PORT)
                 .liveness(new Probe("/-/healthy", "http-sidecar", 30, 4))

@@ -11,8 +11,7 @@ final class QuerierRenderer {
     static void render(RenderScope scope) {
         var component = Component.QUERIER;
         var settings = scope.settings().querier();
-        Services.balanced(
-                scope, component, Services.Port.tcp("http", RenderScope.QUERY_PORT), Thanos.grpc());
+        Services.balanced(scope, component, Services.Port.tcp("http", RenderScope.QUERY_PORT), Thanos.grpc());
         var container = Thanos.server(scope, component, args(scope), settings.resources())
                 .port("grpc", Thanos.GRPC_PORT);
         var pods = new PodTemplate(scope, component)

@@ -5,7 +5,8 @@ import java.util.List;
 /** The query frontend: splits long ranges by day and remembers answers. */
 final class QueryFrontendRenderer {
 
-    private static final String CACHE = "{\"type\":\"IN-MEMORY\",\"config\":{\"max_size\":\"128MB\",\"validity\":\"6h\"}}";
+    private static final String CACHE =
+            "{\"type\":\"IN-MEMORY\",\"config\":{\"max_size\":\"128MB\",\"validity\":\"6h\"}}";
 
     private QueryFrontendRenderer() {}
 

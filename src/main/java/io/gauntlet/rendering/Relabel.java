@@ -26,7 +26,6 @@ final class Relabel {
 
     /** Sets the target to the replacement where the joined values match, else leaves it alone. */
     static Doc rewrite(List<String> labels, String regex, String target, String replacement) {
-        return Doc.map(
-                "source_labels", labels, "regex", regex, "target_label", target, "replacement", replacement);
+        return Doc.map("source_labels", labels, "regex", regex, "target_label", target, "replacement", replacement);
     }
 }

@@ -82,11 +82,10 @@ final class RenderScope {
 
     /** Host name of a published component. */
     String publicHost(Component component) {
-        var prefix =
-                switch (component) {
-                    case QUERIER -> "query";
-                    default -> component.workload();
-                };
+        var prefix = switch (component) {
+            case QUERIER -> "query";
+            default -> component.workload();
+        };
         return prefix + "." + settings().exposure().domain();
     }
 

@@ -56,7 +56,10 @@ final class RuleFiles {
 
     private static RuleFile write(RuleGroup group) {
         var text = YamlText.write(Doc.map("groups", List.of(group.document())));
-        var slug = group.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        var slug = group.name()
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-|-$", "");
         var prefix = slug.isEmpty() ? "" : slug.substring(0, Math.min(slug.length(), 60)) + "-";
         var name = prefix + Digest.of(text).abbreviated() + ".yaml";
         return new RuleFile(group, name, new EscapedText(text), text.getBytes(StandardCharsets.UTF_8).length);
@@ -99,14 +102,16 @@ final class RuleFiles {
     static Doc volume(Component component) {
         var sources = IntStream.range(0, MAX_SHARDS)
                 .mapToObj(number -> Doc.map(
-                        "configMap", Doc.map("name", configMap(component, number)).putIf(number > 0, "optional", true)))
+                        "configMap",
+                        Doc.map("name", configMap(component, number)).putIf(number > 0, "optional", true)))
                 .toList();
         return Doc.map("projected", Doc.map("sources", sources));
     }
 
     /** Changes when any file does. */
     static String revision(List<RuleFile> files) {
-        return RenderScope.revision(String.join("\n", files.stream().map(RuleFile::name).toList()));
+        return RenderScope.revision(
+                String.join("\n", files.stream().map(RuleFile::name).toList()));
     }
 
     private static String configMap(Component component, int number) {

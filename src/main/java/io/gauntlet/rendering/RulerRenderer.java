@@ -50,7 +50,8 @@ final class RulerRenderer {
                 "--eval-interval=" + scope.settings().ruler().evaluationInterval(),
                 "--rule-file=" + RuleFiles.RULER_DIRECTORY + "/*.yaml",
                 "--query=http://" + scope.host(Component.QUERIER.workload()) + ":" + RenderScope.QUERY_PORT,
-                "--alertmanagers.url=dns+http://" + scope.host(AlertmanagerRenderer.PEERS) + ":" + AlertmanagerRenderer.PORT,
+                "--alertmanagers.url=dns+http://" + scope.host(AlertmanagerRenderer.PEERS) + ":"
+                        + AlertmanagerRenderer.PORT,
                 "--alert.query-url=" + scope.externalUrl(Component.QUERIER, RenderScope.QUERY_PORT),
                 // Not cluster and replica: the ruler's labels overwrite those of the same name on its alerts.
                 "--label=" + RenderScope.RULER_CLUSTER + "=\"" + scope.cluster() + "\"",

@@ -54,8 +54,7 @@ final class ScrapeJobs {
 
     /** Each pod behind one port of one of the stack's own services, exactly once. */
     private Doc own(String job, Component component, String port) {
-        return job(job)
-                .put("kubernetes_sd_configs", List.of(discovery("endpointslice", scope.namespace())))
+        return job(job).put("kubernetes_sd_configs", List.of(discovery("endpointslice", scope.namespace())))
                 .put(
                         "relabel_configs",
                         List.of(
@@ -71,11 +70,13 @@ final class ScrapeJobs {
         // Container timestamps of the kubelet lag behind and make series flap; ours do not.
         node("cadvisor", "/metrics/cadvisor")
                 .put("honor_timestamps", false)
-                .put("metric_relabel_configs", List.of(
-                        Relabel.drop(
-                                "__name__",
-                                "container_(network_tcp_usage_total|network_tcp6_usage_total|network_udp_usage_total"
-                                        + "|network_udp6_usage_total|tasks_state|cpu_load_average_10s|memory_failures_total)")));
+                .put(
+                        "metric_relabel_configs",
+                        List.of(
+                                Relabel.drop(
+                                        "__name__",
+                                        "container_(network_tcp_usage_total|network_tcp6_usage_total|network_udp_usage_total"
+                                                + "|network_udp6_usage_total|tasks_state|cpu_load_average_10s|memory_failures_total)")));
     }
 
     /** Straight to the kubelet: through the API server's proxy it would need the right to reach every kubelet endpoint. */
@@ -99,13 +100,19 @@ final class ScrapeJobs {
                                 Relabel.copy(META + "namespace", "namespace")))
                 .put(
                         "metric_relabel_configs",
-                        List.of(Relabel.drop("__name__", "apiserver_request_body_size_bytes_bucket|etcd_request_duration_seconds_bucket")));
+                        List.of(Relabel.drop(
+                                "__name__",
+                                "apiserver_request_body_size_bytes_bucket|etcd_request_duration_seconds_bucket")));
     }
 
     private void annotated() {
-        annotatedJob("kubernetes-pods", "pod", META + "pod_annotation_prometheus_io_", List.of(
-                Relabel.drop(META + "pod_phase", "Pending|Succeeded|Failed"),
-                Relabel.copy(META + "pod_container_name", "container")));
+        annotatedJob(
+                "kubernetes-pods",
+                "pod",
+                META + "pod_annotation_prometheus_io_",
+                List.of(
+                        Relabel.drop(META + "pod_phase", "Pending|Succeeded|Failed"),
+                        Relabel.copy(META + "pod_container_name", "container")));
         annotatedJob(
                 "kubernetes-service-endpoints",
                 "endpointslice",
@@ -118,7 +125,8 @@ final class ScrapeJobs {
         steps.add(Relabel.keep(annotation + "scrape", "true"));
         steps.add(Relabel.rewrite(List.of(annotation + "scheme"), "(https?)", "__scheme__", "$1"));
         steps.add(Relabel.rewrite(List.of(annotation + "path"), "(.+)", "__metrics_path__", "$1"));
-        steps.add(Relabel.rewrite(List.of("__address__", annotation + "port"), ADDRESS_AND_PORT, "__address__", "$1:$2"));
+        steps.add(
+                Relabel.rewrite(List.of("__address__", annotation + "port"), ADDRESS_AND_PORT, "__address__", "$1:$2"));
         steps.add(Relabel.copy(META + "namespace", "namespace"));
         steps.add(Relabel.copy(META + "pod_name", "pod"));
         steps.add(Relabel.copy(META + "pod_node_name", "node"));

@@ -74,7 +74,10 @@ final class SettingsCheck {
         var labels = scope.config().externalLabels();
         blockIf(!LABEL_NAME.matcher(replicaLabel).matches(), "label-name-invalid", replicaLabel);
         blockIf(labels.get("cluster").filter(value -> !value.isEmpty()).isEmpty(), "external-label-missing", "cluster");
-        blockIf(RULER_LABELS.contains(replicaLabel) || "cluster".equals(replicaLabel), "external-label-reserved", replicaLabel);
+        blockIf(
+                RULER_LABELS.contains(replicaLabel) || "cluster".equals(replicaLabel),
+                "external-label-reserved",
+                replicaLabel);
         for (var name : labels.values().keySet()) {
             blockIf(!LABEL_NAME.matcher(name).matches(), "label-name-invalid", name);
             blockIf(name.equals(replicaLabel) || RULER_LABELS.contains(name), "external-label-reserved", name);
@@ -149,7 +152,10 @@ final class SettingsCheck {
                 Integer.toString(shards),
                 Integer.toString(RuleFiles.MAX_SHARDS));
         for (var file : files) {
-            blockIf(file.bytes() > OBJECT_BYTES, "rule-group-too-large", file.group().name());
+            blockIf(
+                    file.bytes() > OBJECT_BYTES,
+                    "rule-group-too-large",
+                    file.group().name());
         }
     }
 
@@ -157,7 +163,9 @@ final class SettingsCheck {
         var routing = scope.config().alertmanager();
         warnIf(routing.isEmpty(), "no-routing");
         blockIf(
-                routing.filter(config -> config.yaml().length() > OBJECT_BYTES / 2).isPresent(), "routing-too-large");
+                routing.filter(config -> config.yaml().length() > OBJECT_BYTES / 2)
+                        .isPresent(),
+                "routing-too-large");
     }
 
     private void exposure() {

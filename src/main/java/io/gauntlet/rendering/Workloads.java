@@ -23,9 +23,7 @@ final class Workloads {
         } else {
             spec.put("volumeClaimTemplates", List.of(claim(scope, claim)));
             // The default, said aloud: nothing that a push does may delete a volume.
-            spec.put(
-                    "persistentVolumeClaimRetentionPolicy",
-                    Doc.map("whenDeleted", "Retain", "whenScaled", "Retain"));
+            spec.put("persistentVolumeClaimRetentionPolicy", Doc.map("whenDeleted", "Retain", "whenScaled", "Retain"));
         }
         spec.put("updateStrategy", Doc.map("type", "RollingUpdate"))
                 .put("selector", Doc.map("matchLabels", CommonLabels.selector(component)))

@@ -36,8 +36,7 @@ class ConfigurationOracleTests {
     @Test
     void promtoolAcceptsTheSmallestConfiguration() throws Exception {
         var minimal = Rendered.of(MonitoringConfigFixtures.minimal());
-        Files.writeString(
-                directory.resolve("prometheus.yml"), minimal.text("prometheus-config", "prometheus.yml"));
+        Files.writeString(directory.resolve("prometheus.yml"), minimal.text("prometheus-config", "prometheus.yml"));
         Oracles.accepts(directory, "promtool", "check", "config", "--syntax-only", "prometheus.yml");
     }
 
@@ -50,9 +49,8 @@ class ConfigurationOracleTests {
 
     @Test
     void amtoolAcceptsRoutingAndItsAbsence() throws Exception {
-        for (var config : new MonitoringConfig[] {
-            MonitoringConfigFixtures.tutorial(), MonitoringConfigFixtures.minimal()
-        }) {
+        for (var config :
+                new MonitoringConfig[] {MonitoringConfigFixtures.tutorial(), MonitoringConfigFixtures.minimal()}) {
             var data = Rendered.of(config).get("Secret", "alertmanager-config").get("data");
             Files.write(
                     directory.resolve("alertmanager.yml"),
@@ -74,10 +72,12 @@ class ConfigurationOracleTests {
     @Test
     void thanosReadsTheObjectStoreFile() throws Exception {
         var data = Rendered.of(MonitoringConfigFixtures.withBucket(
-                        MonitoringConfigFixtures.minimal(), java.util.Optional.of(MonitoringConfigFixtures.filesystem())))
+                        MonitoringConfigFixtures.minimal(),
+                        java.util.Optional.of(MonitoringConfigFixtures.filesystem())))
                 .get("Secret", "thanos-objstore")
                 .get("data");
-        var text = new String(Base64.getDecoder().decode(data.get("objstore.yml").asString()), StandardCharsets.UTF_8);
+        var text =
+                new String(Base64.getDecoder().decode(data.get("objstore.yml").asString()), StandardCharsets.UTF_8);
         Files.writeString(
                 directory.resolve("objstore.yml"), text.replace("/var/lib/thanos-bucket", directory.toString()));
         Oracles.accepts(directory, "thanos", "tools", "bucket", "ls", "--objstore.config-file=objstore.yml");
@@ -85,14 +85,17 @@ class ConfigurationOracleTests {
 
     @Test
     void hostileTextStaysTextInEveryRuleFile() throws Exception {
-        var hostile = "a: b\n- c # d\n\t{{ $labels.x }} & * ! | > ' \" % @ ` \u0085 \u2028 \u7f51 \ud83d\ude00 \u0000".replace("\u0000", "");
+        var hostile = "a: b\n- c # d\n\t{{ $labels.x }} & * ! | > ' \" % @ ` \u0085 \u2028 \u7f51 \ud83d\ude00 \u0000"
+                .replace("\u0000", "");
         var group = MonitoringConfigFixtures.group(
                 "{name: 'no', rules: [{alert: 'yes', expr: vector(1), labels: {severity: 'null'}, annotations: {a: x}}]}",
                 io.gauntlet.rule.RuleGroup.Evaluator.PROMETHEUS);
         @SuppressWarnings("unchecked")
-        var rule = (java.util.Map<String, Object>) ((java.util.List<?>) group.document().get("rules")).getFirst();
+        var rule = (java.util.Map<String, Object>)
+                ((java.util.List<?>) group.document().get("rules")).getFirst();
         rule.put("annotations", java.util.Map.of("summary", hostile));
-        var file = new RuleFiles().of(java.util.List.of(group), group.evaluator()).getFirst();
+        var file =
+                new RuleFiles().of(java.util.List.of(group), group.evaluator()).getFirst();
         assertThat(file.name()).isEqualTo(file.name().toLowerCase(Locale.ROOT));
         Files.writeString(directory.resolve("rules.yaml"), file.text().text());
         Oracles.accepts(directory, "promtool", "check", "rules", "rules.yaml");

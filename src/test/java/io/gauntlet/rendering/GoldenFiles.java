@@ -33,7 +33,8 @@ final class GoldenFiles {
             write(directory, actual);
         }
         assertThat(read(directory).keySet()).isEqualTo(actual.keySet());
-        read(directory).forEach((file, text) -> assertThat(actual.get(file)).as(file).isEqualTo(text));
+        read(directory)
+                .forEach((file, text) -> assertThat(actual.get(file)).as(file).isEqualTo(text));
     }
 
     private static Map<String, String> files(ManifestSet set) {
@@ -46,7 +47,9 @@ final class GoldenFiles {
             files.put(file, "# sha256 " + manifest.digest() + "\n" + YamlText.write(tree(manifest)));
         }
         files.put("set.txt", String.join("\n", index) + "\n" + set.digest() + "\n");
-        files.put("notices.txt", String.join("\n", set.notices().stream().map(GoldenFiles::line).toList()) + "\n");
+        files.put(
+                "notices.txt",
+                String.join("\n", set.notices().stream().map(GoldenFiles::line).toList()) + "\n");
         return files;
     }
 
@@ -61,8 +64,7 @@ final class GoldenFiles {
         if (manifest.secret() && tree.get("data") instanceof Map<?, ?> data) {
             var decoded = new LinkedHashMap<String, Object>();
             data.forEach((key, value) -> decoded.put(
-                    (String) key,
-                    new String(Base64.getDecoder().decode((String) value), StandardCharsets.UTF_8)));
+                    (String) key, new String(Base64.getDecoder().decode((String) value), StandardCharsets.UTF_8)));
             tree.put("data (decoded)", decoded);
             tree.remove("data");
         }

@@ -33,8 +33,7 @@ class GoldenTests {
     @Test
     void gatewayApi() throws IOException {
         var exposure = new Exposure(Exposure.Mode.GATEWAY, "example.org", "", "infra/public", "monitoring-tls", true);
-        GoldenFiles.compare(
-                "gateway-api", renderer.render(exposed(exposure, new Storage("", "", Map.of()), true)));
+        GoldenFiles.compare("gateway-api", renderer.render(exposed(exposure, new Storage("", "", Map.of()), true)));
     }
 
     @Test

@@ -154,7 +154,8 @@ class ManifestRendererTests {
                     "{name: g%d, rules: [{record: a, expr: '%s'}]}".formatted(number, "1 + ".repeat(120_000) + "1"),
                     Evaluator.PROMETHEUS));
         }
-        assertThat(Rendered.of(MonitoringConfigFixtures.withRules(tutorial, groups)).codes())
+        assertThat(Rendered.of(MonitoringConfigFixtures.withRules(tutorial, groups))
+                        .codes())
                 .contains("rules-too-large");
     }
 

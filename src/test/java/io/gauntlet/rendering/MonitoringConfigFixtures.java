@@ -173,8 +173,7 @@ public final class MonitoringConfigFixtures {
     }
 
     public static AlertmanagerConfig routing() {
-        var yaml =
-                """
+        var yaml = """
                 route:
                   receiver: slack
                   group_by: [alertname, cluster]

@@ -167,6 +167,10 @@ public final class SettingsFixtures {
                 storage);
     }
 
+    public static Versions prometheusVersion(String prometheus) {
+        return new Versions(prometheus, "0.42.4", "0.34.2", "2.20.0", "1.12.1", "13.0.2", IMAGES);
+    }
+
     public static PromDuration duration(String text) {
         return PromDuration.of(text);
     }
