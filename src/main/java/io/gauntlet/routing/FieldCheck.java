@@ -71,6 +71,9 @@ final class FieldCheck {
                 text(at, value);
                 if (twin.secret() && value instanceof String file && !file.isEmpty()) {
                     files.add(new FileReference(at, path, name, file));
+                    if (twin.type().equals("url")) {
+                        addresses.add(new Address(path, name, file));
+                    }
                 }
             } else {
                 findings.problem(

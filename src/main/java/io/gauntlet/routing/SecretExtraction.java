@@ -64,7 +64,7 @@ record SecretExtraction(String text, Map<String, Secret> secrets) {
     }
 
     private static boolean staysInPlace(FieldCheck.InlineSecret secret) {
-        return secret.key().equals("api_url") && secret.value().equals(ReceiverCheck.SLACK_POST_MESSAGE);
+        return secret.key().endsWith("api_url") && secret.value().equals(ReceiverCheck.SLACK_POST_MESSAGE);
     }
 
     private static @Nullable FieldProblem problem(FieldCheck.InlineSecret secret) {
