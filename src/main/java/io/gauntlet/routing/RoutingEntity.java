@@ -2,7 +2,6 @@ package io.gauntlet.routing;
 
 import io.gauntlet.kernel.LabelSelector;
 import io.gauntlet.kernel.ResourceName;
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -23,14 +22,16 @@ class RoutingEntity {
     private UUID id;
 
     private String name;
+
     private String selector;
+
     private int position;
+
     private String yaml;
 
     @JdbcTypeCode(SqlTypes.JSON)
     private List<String> warnings;
 
-    @Column(name = "updated_at")
     private Instant updatedAt;
 
     @Version
@@ -39,26 +40,25 @@ class RoutingEntity {
     @SuppressWarnings("NullAway.Init")
     protected RoutingEntity() {}
 
-    RoutingEntity(UUID id, String name, Instant now) {
+    RoutingEntity(UUID id, ResourceName name, LabelSelector selector, int position, Instant now) {
         this.id = id;
-        this.name = name;
-        this.updatedAt = now;
-        this.selector = "";
+        this.name = name.value();
+        this.selector = selector.toString();
+        this.position = position;
         this.yaml = "";
         this.warnings = List.of();
+        this.updatedAt = now;
     }
 
-    void target(LabelSelector where, int newPosition) {
-        selector = where.toString();
-        position = newPosition;
+    void target(@Nullable LabelSelector newSelector, @Nullable Integer newPosition, Instant now) {
+        selector = newSelector == null ? selector : newSelector.toString();
+        position = newPosition == null ? position : newPosition;
+        updatedAt = now;
     }
 
-    void rewrite(String newYaml, List<String> newWarnings) {
+    void configure(String newYaml, List<String> newWarnings, Instant now) {
         yaml = newYaml;
         warnings = List.copyOf(newWarnings);
-    }
-
-    void touched(Instant now) {
         updatedAt = now;
     }
 
@@ -66,36 +66,17 @@ class RoutingEntity {
         return id;
     }
 
-    String name() {
-        return name;
+    String yaml() {
+        return yaml;
     }
 
     LabelSelector selector() {
         return LabelSelector.parse(selector);
     }
 
-    int position() {
-        return position;
-    }
-
-    String yaml() {
-        return yaml;
-    }
-
-    int version() {
-        return version == null ? 0 : version;
-    }
-
-    Routing toRouting(Map<String, String> hints) {
+    Routing toRouting(Map<String, String> secretHints) {
         return new Routing(
-                new RoutingId(id),
-                new ResourceName(name),
-                selector(),
-                position,
-                yaml,
-                Map.copyOf(hints),
-                List.copyOf(warnings),
-                updatedAt,
-                version());
+                new RoutingId(id), new ResourceName(name), selector(), position, yaml, secretHints, warnings, updatedAt,
+                version == null ? 0 : version);
     }
 }

@@ -4,37 +4,36 @@ import io.gauntlet.cluster.Cluster;
 import io.gauntlet.cluster.ClusterConfigChanged;
 import io.gauntlet.cluster.ClusterId;
 import io.gauntlet.cluster.Clusters;
+import io.gauntlet.kernel.BoundedYaml;
 import io.gauntlet.kernel.DomainException;
 import io.gauntlet.kernel.EntityTag;
 import io.gauntlet.kernel.FieldProblem;
 import io.gauntlet.kernel.Ids;
-import io.gauntlet.kernel.LabelSelector;
 import io.gauntlet.kernel.LabelSet;
 import io.gauntlet.kernel.Page;
 import io.gauntlet.kernel.ResourceName;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 @Service
-@Transactional(readOnly = true)
+@Transactional
 class RoutingStore implements Routings {
 
-    private final RoutingRepository routings;
+    private final RoutingRepository repository;
     private final RoutingSecrets secrets;
     private final Clusters clusters;
     private final ApplicationEventPublisher events;
@@ -42,13 +41,13 @@ class RoutingStore implements Routings {
     private final Clock clock;
 
     RoutingStore(
-            RoutingRepository routings,
+            RoutingRepository repository,
             RoutingSecrets secrets,
             Clusters clusters,
             ApplicationEventPublisher events,
             Ids ids,
             Clock clock) {
-        this.routings = routings;
+        this.repository = repository;
         this.secrets = secrets;
         this.clusters = clusters;
         this.events = events;
@@ -57,186 +56,140 @@ class RoutingStore implements Routings {
     }
 
     @Override
-    @Transactional
     public Routing add(AddRouting command) {
         var name = new ResourceName(command.name());
-        if (routings.findByName(name.value()).isPresent()) {
-            throw taken(name.value());
+        if (repository.findByName(name.value()).isPresent()) {
+            throw new DomainException.Conflict(
+                    "The name '" + name + "' is taken.", List.of(new FieldProblem("name", "It is taken.", "Choose another one.")));
         }
-        var extraction = extract(command.yaml(), Set.of());
-        var routing = new RoutingEntity(ids.next(), name.value(), clock.instant());
-        routing.target(command.selector(), command.position());
-        routing.rewrite(extraction.text(), RoutingWarnings.of(CheckedConfig.of(extraction.text())));
-        var saved = save(routing);
-        secrets.replace(saved.id(), extraction.secrets(), Set.of());
-        events.publishEvent(new RoutingAudit("routing.added", saved.name(), details(saved)));
-        publishChange(matching(saved.selector()), "routing '" + saved.name() + "' added");
-        return snapshot(saved);
+        var entity = new RoutingEntity(ids.next(), name, command.selector(), command.position(), clock.instant());
+        repository.saveAndFlush(entity);
+        configure(entity, command.yaml());
+        return changed(entity, "routing.added", clusters.matching(command.selector()));
     }
 
     @Override
+    @Transactional(readOnly = true)
     public Routing get(RoutingId id) {
         return snapshot(entity(id));
     }
 
     @Override
+    @Transactional(readOnly = true)
     public Routing get(ResourceName name) {
         return find(name).orElseThrow(() -> new DomainException.NotFound("routing", name));
     }
 
     @Override
+    @Transactional(readOnly = true)
     public Optional<Routing> find(ResourceName name) {
-        return routings.findByName(name.value()).map(this::snapshot);
+        return repository.findByName(name.value()).map(this::snapshot);
     }
 
     @Override
+    @Transactional(readOnly = true)
     public Page<Routing> page(@Nullable String after, int limit) {
-        var rows = routings.findByNameGreaterThanOrderByName(after == null ? "" : after, Limit.of(limit + 1));
-        var hints = secrets.hints(rows.stream().map(RoutingEntity::id).toList());
-        return Page.cut(rows, limit, RoutingEntity::name)
-                .map(row -> row.toRouting(hints.getOrDefault(row.id(), Map.of())));
+        var rows = repository.findPage(after == null ? "" : after, Limit.of(limit + 1));
+        return Page.cut(rows.stream().map(this::snapshot).toList(), limit, routing -> routing.name().value());
     }
 
     @Override
-    public RoutingOutline outline(Routing routing) {
-        return RoutingOutline.of(CheckedConfig.of(routing.yaml()).config());
-    }
-
-    @Override
-    @Transactional
     public Routing edit(EditRouting command) {
-        var routing = entity(command.id());
-        EntityTag.requireMatch(command.version(), routing.version(), "routing", routing.name());
-        var affected = matching(routing.selector());
+        var entity = entity(command.id());
+        EntityTag.requireMatch(command.version(), snapshot(entity).version(), "routing", snapshot(entity).name());
+        var affected = new HashSet<>(clusters.matching(entity.selector()));
+        entity.target(command.selector(), command.position(), clock.instant());
         if (command.yaml() != null) {
-            rewrite(routing, command.yaml());
+            configure(entity, command.yaml());
         }
-        routing.target(
-                Objects.requireNonNullElse(command.selector(), routing.selector()),
-                Objects.requireNonNullElse(command.position(), routing.position()));
-        routing.touched(clock.instant());
-        var saved = save(routing);
-        affected.addAll(matching(saved.selector()));
-        events.publishEvent(new RoutingAudit("routing.changed", saved.name(), details(saved)));
-        publishChange(affected, "routing '" + saved.name() + "' changed");
-        return snapshot(saved);
+        affected.addAll(clusters.matching(entity.selector()));
+        return changed(entity, "routing.edited", affected);
     }
 
     @Override
-    @Transactional
     public void remove(RoutingId id, int version) {
-        var routing = entity(id);
-        EntityTag.requireMatch(version, routing.version(), "routing", routing.name());
-        routings.delete(routing);
-        routings.flush();
-        events.publishEvent(new RoutingAudit("routing.removed", routing.name(), Map.of()));
-        publishChange(matching(routing.selector()), "routing '" + routing.name() + "' removed");
+        var entity = entity(id);
+        EntityTag.requireMatch(version, snapshot(entity).version(), "routing", snapshot(entity).name());
+        var affected = clusters.matching(entity.selector());
+        changed(entity, "routing.removed", affected);
+        repository.delete(entity);
     }
 
     @Override
+    @Transactional(readOnly = true)
     public Optional<AlertmanagerConfig> forCluster(LabelSet clusterLabels) {
-        var key = new ClusterId(new UUID(0, 0));
-        return Optional.ofNullable(forClusters(Map.of(key, clusterLabels)).get(key));
+        return choose(repository.findAllByOrderByPositionAscNameAsc(), clusterLabels).map(this::config);
     }
 
     @Override
+    @Transactional(readOnly = true)
     public Map<ClusterId, AlertmanagerConfig> forClusters(Map<ClusterId, LabelSet> clusterLabels) {
-        var chosen = new HashMap<ClusterId, RoutingEntity>();
-        var ordered = new ArrayList<Map.Entry<LabelSelector, RoutingEntity>>();
-        routings.findAllByOrderByPositionAscNameAsc().forEach(row -> ordered.add(Map.entry(row.selector(), row)));
-        clusterLabels.forEach((cluster, labels) -> ordered.stream()
-                .filter(entry -> entry.getKey().matches(labels))
-                .findFirst()
-                .ifPresent(entry -> chosen.put(cluster, entry.getValue())));
-        var opened = secrets.open(
-                chosen.values().stream().map(RoutingEntity::id).collect(Collectors.toSet()));
-        var configs = new HashMap<UUID, AlertmanagerConfig>();
-        var result = new HashMap<ClusterId, AlertmanagerConfig>();
-        chosen.forEach((cluster, row) -> result.put(
-                cluster,
-                configs.computeIfAbsent(
-                        row.id(),
-                        id -> new AlertmanagerConfig(
-                                new RoutingId(id), row.yaml(), opened.getOrDefault(id, Map.of())))));
-        return result;
+        var all = repository.findAllByOrderByPositionAscNameAsc();
+        var opened = new HashMap<RoutingEntity, AlertmanagerConfig>();
+        var chosen = new HashMap<ClusterId, AlertmanagerConfig>();
+        clusterLabels.forEach((cluster, labels) -> choose(all, labels)
+                .ifPresent(routing -> chosen.put(cluster, opened.computeIfAbsent(routing, this::config))));
+        return chosen;
     }
 
-    private void rewrite(RoutingEntity routing, String yaml) {
-        var stored = secrets.hints(routing.id()).keySet();
-        var extraction = extract(yaml, stored);
-        var after = CheckedConfig.of(extraction.text());
-        var kept = KeptSecrets.of(
-                CheckedConfig.of(routing.yaml()), after, extraction.secrets().keySet());
-        var problems = new ArrayList<FieldProblem>();
-        for (var file : after.files()) {
-            var name = SecretExtraction.fileName(file.path());
-            if (stored.contains(name) && !kept.contains(name) && !extraction.secrets().containsKey(name)) {
-                problems.add(new FieldProblem(
-                        file.at(),
-                        "An address beside this secret changed, so the stored secret was not taken along.",
-                        "Enter the secret again as " + file.key().substring(0, file.key().length() - 5) + "."));
-            }
-        }
+    private static Optional<RoutingEntity> choose(List<RoutingEntity> all, LabelSet labels) {
+        return all.stream().filter(routing -> routing.selector().matches(labels)).findFirst();
+    }
+
+    private AlertmanagerConfig config(RoutingEntity entity) {
+        return new AlertmanagerConfig(new RoutingId(entity.id()), entity.yaml(), secrets.open(entity.id()));
+    }
+
+    private void configure(RoutingEntity entity, String yaml) {
+        var wanted = BoundedYaml.loadMap("yaml", yaml);
+        var warnings = AlertmanagerCheck.run(wanted);
+        var result = SecretFiles.take(wanted);
+        requireKnown(entity, result);
+        secrets.replace(entity.id(), result.taken(), result.referenced());
+        // A text without inline secrets stays as a person wrote it, comments included.
+        entity.configure(result.taken().isEmpty() ? yaml : dump(result.config()), warnings, clock.instant());
+        repository.flush();
+    }
+
+    /** Every file that is referred to has a secret, and none of them is sent to another host than before. */
+    private void requireKnown(RoutingEntity entity, SecretFiles.Result result) {
+        var stored = secrets.hints(entity.id()).keySet();
+        var before = entity.yaml().isEmpty() ? Map.<String, Object>of() : BoundedYaml.loadMap("yaml", entity.yaml());
+        var moved = SecretFiles.movedToAnotherHost(before, result.config());
+        var problems = result.referenced().stream()
+                .filter(file -> !result.taken().containsKey(file))
+                .filter(file -> !stored.contains(file) || moved.contains(file))
+                .map(file -> new FieldProblem(
+                        "yaml",
+                        moved.contains(file)
+                                ? "The address next to the secret '" + file + "' changed, so the stored secret is not used for it."
+                                : "There is no stored secret '" + file + "'.",
+                        "Write the secret itself under the key without _file; it is taken out and stored encrypted."))
+                .toList();
         if (!problems.isEmpty()) {
             throw new DomainException.Invalid(problems);
         }
-        routing.rewrite(extraction.text(), RoutingWarnings.of(after));
-        secrets.replace(routing.id(), extraction.secrets(), kept);
     }
 
-    /** The text without secrets; every file of the secret directory that it names is stored or was just taken out. */
-    private static SecretExtraction extract(String yaml, Set<String> stored) {
-        var extraction = SecretExtraction.of(CheckedConfig.of(yaml).required());
-        var problems = new ArrayList<FieldProblem>();
-        for (var file : CheckedConfig.of(extraction.text()).required().files()) {
-            var name = SecretExtraction.fileName(file.path());
-            if (!name.isEmpty() && !stored.contains(name) && !extraction.secrets().containsKey(name)) {
-                problems.add(new FieldProblem(
-                        file.at(),
-                        "No secret is stored under this name.",
-                        "Enter the secret itself as " + file.key().substring(0, file.key().length() - 5) + "."));
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new DomainException.Invalid(problems);
-        }
-        return extraction;
+    private static String dump(Map<String, Object> config) {
+        return new Dump(DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(160).build()).dumpToString(config);
     }
 
-    private RoutingEntity save(RoutingEntity routing) {
-        try {
-            return routings.saveAndFlush(routing);
-        } catch (DataIntegrityViolationException taken) {
-            throw taken(routing.name());
+    private Routing changed(RoutingEntity entity, String action, java.util.Collection<Cluster> affected) {
+        var routing = snapshot(entity);
+        events.publishEvent(new RoutingEvent(action, routing.name().value()));
+        Set<ClusterId> clusterIds = affected.stream().map(Cluster::id).collect(Collectors.toSet());
+        if (!clusterIds.isEmpty()) {
+            events.publishEvent(new ClusterConfigChanged(clusterIds, "routing '" + routing.name() + "' changed"));
         }
+        return routing;
     }
 
-    private static DomainException.Conflict taken(String name) {
-        return new DomainException.Conflict(
-                "There is a routing '" + name + "' already.",
-                List.of(new FieldProblem("name", "The name is taken.", "Choose another name.")));
+    private Routing snapshot(RoutingEntity entity) {
+        return entity.toRouting(secrets.hints(entity.id()));
     }
 
     private RoutingEntity entity(RoutingId id) {
-        return routings.findById(id.value()).orElseThrow(() -> new DomainException.NotFound("routing", id));
-    }
-
-    private Set<ClusterId> matching(LabelSelector selector) {
-        return clusters.matching(selector).stream().map(Cluster::id).collect(Collectors.toCollection(HashSet::new));
-    }
-
-    private void publishChange(Set<ClusterId> affected, String cause) {
-        if (!affected.isEmpty()) {
-            events.publishEvent(new ClusterConfigChanged(affected, cause));
-        }
-    }
-
-    private static Map<String, String> details(RoutingEntity routing) {
-        return Map.of(
-                "selector", routing.selector().toString(), "position", Integer.toString(routing.position()));
-    }
-
-    private Routing snapshot(RoutingEntity row) {
-        return row.toRouting(secrets.hints(row.id()));
+        return repository.findById(id.value()).orElseThrow(() -> new DomainException.NotFound("routing", id));
     }
 }

@@ -22,9 +22,6 @@ public interface Routings {
 
     Page<Routing> page(@Nullable String after, int limit);
 
-    /** The route tree and the receivers of a routing, for reading. */
-    RoutingOutline outline(Routing routing);
-
     Routing edit(EditRouting command);
 
     void remove(RoutingId id, int version);

@@ -1,3 +1,3 @@
-/** Tests of the routing module. */
+/** Tests of routing. */
 @org.jspecify.annotations.NullMarked
 package io.gauntlet.routing;

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -36,95 +35,70 @@ class RoutingApiController {
         this.routings = routings;
     }
 
-    /** @param selector clusters the routing is for; missing or empty means all */
-    record RoutingRequest(
-            @Nullable String name,
-            @Nullable String selector,
-            @Nullable Integer position,
-            @Nullable String yaml) {
+    record AddRequest(@Nullable String name, @Nullable String selector, @Nullable Integer position, @Nullable String yaml) {}
 
-        LabelSelector selected() {
-            return LabelSelector.parse(Objects.requireNonNullElse(selector, ""));
-        }
-    }
+    record EditRequest(@Nullable String selector, @Nullable Integer position, @Nullable String yaml) {}
 
-    /** @param secrets name of the file of each stored secret, with the end of its value, never more */
-    record RoutingView(
-            String name,
-            String selector,
-            int position,
-            String yaml,
-            Map<String, String> secrets,
-            List<String> warnings,
-            Instant updatedAt,
-            int version) {
+    record Resource(
+            String name, String selector, int position, String yaml, Map<String, String> secretHints, List<String> warnings, Instant updatedAt, int version) {
 
-        static RoutingView of(Routing routing) {
-            return new RoutingView(
-                    routing.name().value(),
-                    routing.selector().toString(),
-                    routing.position(),
-                    routing.yaml(),
-                    routing.secretHints(),
-                    routing.warnings(),
-                    routing.updatedAt(),
-                    routing.version());
+        static Resource of(Routing routing) {
+            return new Resource(
+                    routing.name().value(), routing.selector().toString(), routing.position(), routing.yaml(), routing.secretHints(),
+                    routing.warnings(), routing.updatedAt(), routing.version());
         }
     }
 
     @GetMapping
     @PreAuthorize("hasRole('VIEWER')")
-    Page<RoutingView> list(@RequestParam @Nullable String after, @RequestParam @Nullable Integer limit) {
-        return routings.page(after, Page.limit(limit)).map(RoutingView::of);
+    Page<Resource> list(@RequestParam @Nullable String after, @RequestParam @Nullable Integer limit) {
+        return routings.page(after, Page.limit(limit)).map(Resource::of);
     }
 
     @PostMapping
     @PreAuthorize("hasRole('EDITOR')")
-    ResponseEntity<RoutingView> add(@RequestBody RoutingRequest request) {
+    ResponseEntity<Resource> add(@RequestBody AddRequest request) {
         var routing = routings.add(new Routings.AddRouting(
-                Objects.requireNonNullElse(request.name(), ""),
-                request.selected(),
-                Objects.requireNonNullElse(request.position(), 100),
-                Objects.requireNonNullElse(request.yaml(), "")));
+                text(request.name()), LabelSelector.parse(text(request.selector())), Objects.requireNonNullElse(request.position(), 100), text(request.yaml())));
         return ResponseEntity.created(URI.create("/api/v1/routings/" + routing.name()))
                 .eTag(EntityTag.of(routing.version()))
-                .body(RoutingView.of(routing));
+                .body(Resource.of(routing));
     }
 
     @GetMapping("/{name}")
     @PreAuthorize("hasRole('VIEWER')")
-    ResponseEntity<RoutingView> get(@PathVariable String name) {
-        return answer(routings.get(new ResourceName(name)));
+    ResponseEntity<Resource> get(@PathVariable String name) {
+        return answer(routing(name));
     }
 
     @PatchMapping("/{name}")
     @PreAuthorize("hasRole('EDITOR')")
-    ResponseEntity<RoutingView> edit(
+    ResponseEntity<Resource> edit(
             @PathVariable String name,
-            @RequestHeader(value = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody RoutingRequest request) {
-        var routing = routings.get(new ResourceName(name));
+            @RequestHeader(value = "If-Match", required = false) @Nullable String ifMatch,
+            @RequestBody EditRequest request) {
+        var selector = request.selector() == null ? null : LabelSelector.parse(request.selector());
         return answer(routings.edit(new Routings.EditRouting(
-                routing.id(),
-                EntityTag.version(ifMatch),
-                request.selector() == null ? null : request.selected(),
-                request.position(),
-                request.yaml())));
+                routing(name).id(), EntityTag.version(ifMatch), selector, request.position(), request.yaml())));
     }
 
     @DeleteMapping("/{name}")
     @PreAuthorize("hasRole('EDITOR')")
     ResponseEntity<Void> remove(
-            @PathVariable String name,
-            @RequestHeader(value = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-        var routing = routings.get(new ResourceName(name));
-        routings.remove(routing.id(), EntityTag.version(ifMatch));
+            @PathVariable String name, @RequestHeader(value = "If-Match", required = false) @Nullable String ifMatch) {
+        routings.remove(routing(name).id(), EntityTag.version(ifMatch));
         return ResponseEntity.noContent().build();
     }
 
-    private static ResponseEntity<RoutingView> answer(Routing routing) {
-        return ResponseEntity.ok()
-                .eTag(EntityTag.of(routing.version()))
-                .body(RoutingView.of(routing));
+    private Routing routing(String name) {
+        return routings.get(new ResourceName(name));
+    }
+
+    private static ResponseEntity<Resource> answer(Routing routing) {
+        return ResponseEntity.ok().eTag(EntityTag.of(routing.version())).body(Resource.of(routing));
+    }
+
+    private static String text(@Nullable String text) {
+        return Objects.requireNonNullElse(text, "");
     }
 }

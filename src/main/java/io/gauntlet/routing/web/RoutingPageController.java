@@ -1,146 +1,123 @@
 package io.gauntlet.routing.web;
 
-import io.gauntlet.cluster.Clusters;
 import io.gauntlet.kernel.DomainException;
 import io.gauntlet.kernel.FieldProblem;
+import io.gauntlet.kernel.LabelSelector;
 import io.gauntlet.kernel.Page;
 import io.gauntlet.kernel.ResourceName;
 import io.gauntlet.routing.Routing;
 import io.gauntlet.routing.Routings;
-import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
-import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 @Controller
-@RequestMapping("/routing")
 class RoutingPageController {
 
-    private static final String NEW = "routing/new";
-    private static final String DETAIL = "routing/detail";
-
     private final Routings routings;
-    private final Clusters clusters;
-    private final MessageSource messages;
 
-    RoutingPageController(Routings routings, Clusters clusters, MessageSource messages) {
+    RoutingPageController(Routings routings) {
         this.routings = routings;
-        this.clusters = clusters;
-        this.messages = messages;
     }
 
-    /** With exactly one routing there is nothing to choose, so it is shown itself. */
-    @GetMapping
+    record Form(int version, @Nullable String name, @Nullable String selector, int position, @Nullable String yaml) {}
+
+    @GetMapping("/routing")
     @PreAuthorize("hasRole('VIEWER')")
     String list(@RequestParam @Nullable String after, Model model) {
         var page = routings.page(after, Page.DEFAULT_LIMIT);
-        if (after == null && page.items().size() == 1) {
-            var only = page.items().getFirst();
-            model.addAttribute("form", RoutingForm.of(only));
-            return detail(only, only.version(), model);
-        }
         model.addAttribute("page", page);
         return "routing/list";
     }
 
-    @GetMapping("/new")
+    @GetMapping("/routing/new")
     @PreAuthorize("hasRole('EDITOR')")
-    String empty(Model model) {
-        model.addAttribute("form", RoutingForm.empty());
-        return NEW;
+    String blank(Model model) {
+        return editor(model, null, new Form(0, "", "", 100, EXAMPLE), List.of());
     }
 
-    @PostMapping
+    @PostMapping("/routing/new")
     @PreAuthorize("hasRole('EDITOR')")
-    String add(@ModelAttribute RoutingForm form, Model model, HttpServletResponse response, RedirectAttributes flash) {
+    String add(Form form, Model model, RedirectAttributes redirect) {
         try {
-            routings.add(new Routings.AddRouting(form.nameOrEmpty(), form.selected(), form.order(), form.text()));
-        } catch (DomainException refused) {
-            refused(refused, form, model, response);
-            return NEW;
+            var routing = routings.add(new Routings.AddRouting(
+                    text(form.name()), LabelSelector.parse(text(form.selector())), form.position(), text(form.yaml())));
+            redirect.addFlashAttribute("flash", "The routing " + routing.name() + " was added.");
+            return "redirect:/routing/" + routing.name();
+        } catch (DomainException.Invalid invalid) {
+            return editor(model, null, form, invalid.problems());
+        } catch (DomainException.Conflict conflict) {
+            return editor(model, null, form, conflict.problems());
         }
-        flash.addFlashAttribute("flash", text("routing.added", form.nameOrEmpty()));
-        return "redirect:/routing/" + form.nameOrEmpty();
     }
 
-    @GetMapping("/{name}")
+    @GetMapping("/routing/{name}")
     @PreAuthorize("hasRole('VIEWER')")
-    String detail(@PathVariable String name, Model model) {
+    String show(@PathVariable String name, Model model) {
         var routing = routings.get(new ResourceName(name));
-        model.addAttribute("form", RoutingForm.of(routing));
-        return detail(routing, routing.version(), model);
+        return editor(model, routing, form(routing), List.of());
     }
 
-    @PostMapping("/{name}")
+    @PostMapping("/routing/{name}")
     @PreAuthorize("hasRole('EDITOR')")
-    String edit(
-            @PathVariable String name,
-            @RequestParam int version,
-            @ModelAttribute RoutingForm form,
-            Model model,
-            HttpServletResponse response,
-            RedirectAttributes flash) {
+    String save(@PathVariable String name, Form form, Model model, RedirectAttributes redirect) {
         var routing = routings.get(new ResourceName(name));
         try {
             routings.edit(new Routings.EditRouting(
-                    routing.id(), version, form.selected(), form.position(), form.text()));
-        } catch (DomainException refused) {
-            refused(refused, form, model, response);
-            return detail(routing, version, model);
+                    routing.id(), form.version(), LabelSelector.parse(text(form.selector())), form.position(), text(form.yaml())));
+            redirect.addFlashAttribute("flash", "Saved. It reaches the clusters with the next push.");
+            return "redirect:/routing/" + routing.name();
+        } catch (DomainException.Invalid invalid) {
+            return editor(model, routing, form, invalid.problems());
+        } catch (DomainException.Stale stale) {
+            var problem = new FieldProblem("yaml", String.valueOf(stale.getMessage()), "Your text is still below; compare and save again.");
+            return editor(model, routing, new Form(routing.version(), form.name(), form.selector(), form.position(), form.yaml()), List.of(problem));
         }
-        flash.addFlashAttribute("flash", text("routing.saved", name));
-        return "redirect:/routing/" + routing.name();
     }
 
-    @PostMapping("/{name}/remove")
+    @PostMapping("/routing/{name}/remove")
     @PreAuthorize("hasRole('EDITOR')")
-    String remove(
-            @PathVariable String name,
-            @RequestParam int version,
-            Model model,
-            HttpServletResponse response,
-            RedirectAttributes flash) {
+    String remove(@PathVariable String name, @RequestParam int version, RedirectAttributes redirect) {
         var routing = routings.get(new ResourceName(name));
-        try {
-            routings.remove(routing.id(), version);
-        } catch (DomainException refused) {
-            refused(refused, RoutingForm.of(routing), model, response);
-            return detail(routing, routing.version(), model);
-        }
-        flash.addFlashAttribute("flash", text("routing.removed", name));
+        routings.remove(routing.id(), version);
+        redirect.addFlashAttribute("flash", "The routing " + routing.name() + " was removed.");
         return "redirect:/routing";
     }
 
-    private String detail(Routing routing, int version, Model model) {
+    private static Form form(Routing routing) {
+        return new Form(routing.version(), routing.name().value(), routing.selector().toString(), routing.position(), routing.yaml());
+    }
+
+    private static String editor(Model model, @Nullable Routing routing, Form form, List<FieldProblem> problems) {
         model.addAttribute("routing", routing);
-        model.addAttribute("version", version);
-        model.addAttribute("outline", routings.outline(routing));
-        model.addAttribute(
-                "clusters",
-                clusters.matching(routing.selector()).stream()
-                        .map(cluster -> cluster.name().value())
-                        .toList());
-        return DETAIL;
-    }
-
-    private static void refused(
-            DomainException refused, RoutingForm form, Model model, HttpServletResponse response) {
-        response.setStatus(422);
-        model.addAttribute("problems", FieldProblem.of(refused));
+        model.addAttribute("tree", routing == null ? List.of() : RouteNode.tree(routing));
         model.addAttribute("form", form);
+        model.addAttribute("problems", problems);
+        return "routing/edit";
     }
 
-    private String text(String key, String name) {
-        return messages.getMessage(key, new Object[] {name}, LocaleContextHolder.getLocale());
+    private static String text(@Nullable String text) {
+        return Objects.requireNonNullElse(text, "");
     }
+
+    private static final String EXAMPLE =
+            """
+            route:
+              receiver: everything
+              group_by: [alertname, cluster]
+            receivers:
+              - name: everything
+                slack_configs:
+                  - api_url: https://hooks.slack.com/services/…
+                    channel: '#alerts'
+                    send_resolved: true
+            """;
 }

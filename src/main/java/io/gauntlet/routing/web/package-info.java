@@ -1,5 +1,3 @@
-/** REST calls and pages of routings. */
-@NullMarked
+/** Pages and REST calls of Alertmanager routing. */
+@org.jspecify.annotations.NullMarked
 package io.gauntlet.routing.web;
-
-import org.jspecify.annotations.NullMarked;
