@@ -1,10 +1,14 @@
 package io.gauntlet.delivery;
 
 import io.gauntlet.cluster.ClusterId;
+import io.gauntlet.kernel.Page;
+import io.gauntlet.kernel.ResourceName;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where each cluster stands between what it should run and what was applied. */
 public interface DeliveryBoard {
@@ -15,7 +19,12 @@ public interface DeliveryBoard {
     /** Number of clusters with changes that were not pushed yet, for the top bar. */
     int unpushedClusters();
 
+    /** Clusters with changes that were not pushed yet, by name. */
+    Page<Unpushed> unpushed(@Nullable String after, int limit);
+
     /**
+     * Where one cluster stands.
+     *
      * @param desired  raised by every change of the configuration
      * @param applied  the desired generation that the last successful rollout brought; 0 before the first
      * @param revision number of the revision that was applied last
@@ -31,6 +40,14 @@ public interface DeliveryBoard {
 
         public boolean unpushed() {
             return desired > applied;
+        }
+    }
+
+    /** @param causes why, newest first, at most five; {@code more} of them are not told */
+    record Unpushed(ResourceName name, String displayName, State state, List<String> causes, int more) {
+
+        public Unpushed {
+            causes = List.copyOf(causes);
         }
     }
 }

@@ -1,25 +1,49 @@
 package io.gauntlet.delivery;
 
+import io.gauntlet.cluster.ClusterId;
 import io.gauntlet.kernel.ResourceName;
+import io.gauntlet.rendering.ManifestSet;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a push would change, as it was when read.
  *
- * @param summary over all clusters
+ * @param summary   over all clusters
+ * @param message   why it could not be computed; empty else
+ * @param clusters  in the order of their names
+ * @param expiresAt after this moment it has to be made again; empty while it is computed
+ * @param rollout   what was made of it
  */
 public record Plan(
-        PlanId id, Status status, Summary summary, List<ResourceName> clusters, String createdBy, Instant createdAt) {
+        PlanId id,
+        Status status,
+        String message,
+        Summary summary,
+        List<ClusterPart> clusters,
+        String createdBy,
+        Instant createdAt,
+        Optional<Instant> expiresAt,
+        Optional<RolloutId> rollout) {
+
+    public Plan {
+        clusters = List.copyOf(clusters);
+    }
+
+    /** Names of the clusters. */
+    public List<ResourceName> clusterNames() {
+        return clusters.stream().map(ClusterPart::name).toList();
+    }
 
     /** How far a plan is. */
     public enum Status {
         COMPUTING,
-        /** Can be pushed. */
+        /** At least one cluster can be pushed; those that cannot are left out. */
         READY,
         /** Nothing would change. */
         EMPTY,
-        /** Something forbids the push: a conflict, a rejected object, a cluster without an answer. */
+        /** No cluster can be pushed: conflicts, rejected objects, clusters without an answer. */
         BLOCKED,
         /** It could not be computed at all. */
         FAILED,
@@ -27,6 +51,59 @@ public record Plan(
         PUSHED
     }
 
-    /** Numbers of objects. */
-    public record Summary(int create, int change, int delete, int unchanged, int conflict) {}
+    /** Numbers of objects; {@code conflict} also counts those that the API server refuses. */
+    public record Summary(int create, int change, int delete, int unchanged, int conflict) {
+
+        Summary plus(Summary other) {
+            return new Summary(
+                    create + other.create,
+                    change + other.change,
+                    delete + other.delete,
+                    unchanged + other.unchanged,
+                    conflict + other.conflict);
+        }
+    }
+
+    /** How one cluster of a plan stands. */
+    public enum ClusterStatus {
+        PENDING,
+        READY,
+        EMPTY,
+        /** A conflict, a rejected object or a notice forbids the push of this cluster. */
+        BLOCKED,
+        /** The cluster gave no usable answer; the message says why. */
+        UNREACHABLE,
+        FAILED
+    }
+
+    /**
+     * The part of one cluster.
+     *
+     * @param message  why it is left out; empty else
+     * @param notices  remarks of the renderer and the planner
+     * @param restarts workloads whose pods will be replaced
+     * @param risks    objects that put collected samples or their order at risk
+     */
+    public record ClusterPart(
+            ClusterId cluster,
+            ResourceName name,
+            ClusterStatus status,
+            String message,
+            long generation,
+            Summary summary,
+            List<ManifestSet.Notice> notices,
+            int restarts,
+            int risks) {
+
+        public ClusterPart {
+            notices = List.copyOf(notices);
+        }
+
+        /** Whether the plan leaves this cluster out. */
+        public boolean excluded() {
+            return status == ClusterStatus.BLOCKED
+                    || status == ClusterStatus.UNREACHABLE
+                    || status == ClusterStatus.FAILED;
+        }
+    }
 }

@@ -1,8 +1,12 @@
 package io.gauntlet.delivery;
 
+import io.gauntlet.kernel.Page;
 import io.gauntlet.kernel.ResourceName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Plans: what a push would change. */
 public interface Plans {
@@ -14,4 +18,29 @@ public interface Plans {
 
     /** Like {@link #get}, but waits until the plan is computed or the time is over. */
     Plan await(PlanId id, Duration limit) throws InterruptedException;
+
+    /** The objects in the order in which they are applied, cluster by cluster. */
+    Page<PlannedObject> objects(ObjectsOf query);
+
+    /** Everything but the unchanged, equal changes of several clusters folded, worst first; at most 500. */
+    List<PlannedChange> changes(PlanId id);
+
+    /** One object with its diff. */
+    PlannedObject object(PlanId plan, UUID object);
+
+    /** This object and those of other clusters that change in the same way. */
+    Set<UUID> folded(PlanId plan, UUID object);
+
+    /**
+     * Selects objects of a plan.
+     *
+     * @param cluster null means all
+     * @param action  null means all
+     */
+    record ObjectsOf(
+            PlanId plan,
+            @Nullable ResourceName cluster,
+            PlannedObject.@Nullable Action action,
+            @Nullable String after,
+            int limit) {}
 }

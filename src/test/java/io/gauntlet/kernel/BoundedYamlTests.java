@@ -50,7 +50,11 @@ class BoundedYamlTests {
     void refusesABillionLaughsInOneRequestsTime() {
         var bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x]\n");
         for (var i = 1; i < 30; i++) {
-            bomb.append("a%d: &a%d [%s]\n".formatted(i, i, String.join(",", List.of("*a" + (i - 1), "*a" + (i - 1), "*a" + (i - 1), "*a" + (i - 1)))));
+            bomb.append("a%d: &a%d [%s]\n"
+                    .formatted(
+                            i,
+                            i,
+                            String.join(",", List.of("*a" + (i - 1), "*a" + (i - 1), "*a" + (i - 1), "*a" + (i - 1)))));
         }
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5), () -> refused(bomb.toString(), "aliases"));
     }
@@ -69,7 +73,8 @@ class BoundedYamlTests {
     private static void refused(String text, String part) {
         assertThatExceptionOfType(DomainException.Invalid.class)
                 .isThrownBy(() -> BoundedYaml.load("yaml", text))
-                .satisfies(invalid -> assertThat(invalid.problems().getFirst().field()).isEqualTo("yaml"))
+                .satisfies(invalid ->
+                        assertThat(invalid.problems().getFirst().field()).isEqualTo("yaml"))
                 .withMessageContaining(part);
     }
 }

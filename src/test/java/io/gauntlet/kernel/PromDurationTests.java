@@ -10,7 +10,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PromDurationTests {
 
     @ParameterizedTest
-    @CsvSource({"0,0", "0s,0", "30s,30000", "1d12h,129600000", "5m,300000", "1y,31536000000", "2w,1209600000", "1s500ms,1500"})
+    @CsvSource({
+        "0,0",
+        "0s,0",
+        "30s,30000",
+        "1d12h,129600000",
+        "5m,300000",
+        "1y,31536000000",
+        "2w,1209600000",
+        "1s500ms,1500"
+    })
     void readsWhatPrometheusReads(String text, long millis) {
         assertThat(PromDuration.of(text).millis()).isEqualTo(millis);
     }

@@ -42,7 +42,8 @@ class ValueTypesTests {
 
     @Test
     void equalLabelSetsHaveEqualText() {
-        assertThat(LabelSet.of(Map.of("b", "2", "a", "say \"x\"")).canonical()).isEqualTo("a=\"say \\\"x\\\"\",b=\"2\"");
+        assertThat(LabelSet.of(Map.of("b", "2", "a", "say \"x\"")).canonical())
+                .isEqualTo("a=\"say \\\"x\\\"\",b=\"2\"");
     }
 
     @Test

@@ -1,0 +1,187 @@
+package io.gauntlet.delivery;
+
+import io.gauntlet.bucket.Buckets;
+import io.gauntlet.cluster.ClusterConnections;
+import io.gauntlet.cluster.Clusters;
+import io.gauntlet.delivery.Completion.ConfigEffects;
+import io.gauntlet.delivery.PlanWorker.Engine;
+import io.gauntlet.delivery.PlanWorker.Stores;
+import io.gauntlet.kernel.Ids;
+import io.gauntlet.rendering.ManifestRenderer;
+import io.gauntlet.routing.Routings;
+import io.gauntlet.rule.RuleGroups;
+import io.gauntlet.stack.Stacks;
+import io.gauntlet.vault.Vault;
+import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Puts the module together. */
+@Configuration(proxyBeanMethods = false)
+class DeliveryConfiguration {
+
+    @Bean
+    Signals deliverySignals() {
+        return Signals.create();
+    }
+
+    @Bean
+    Engine deliveryEngine(Ids ids, DeliveryProperties properties, Clock clock) {
+        return new Engine(ids.next().toString(), properties, clock);
+    }
+
+    @Bean
+    Fingerprints fingerprints(JdbcClient jdbc, Vault vault, Ids ids) {
+        return new Fingerprints(jdbc, vault, ids);
+    }
+
+    @Bean
+    Stores deliveryStores(
+            JdbcClient jdbc, NamedParameterJdbcOperations batch, Vault vault, Fingerprints fingerprints, Ids ids) {
+        return new Stores(
+                new PlanStore(jdbc),
+                new DraftStore(jdbc, ids),
+                new BlobStore(jdbc, batch, vault, fingerprints, ids),
+                new AppliedStore(jdbc),
+                new DeliveryStore(jdbc));
+    }
+
+    @Bean
+    RolloutsService.RolloutTables rolloutTables(JdbcClient jdbc, Ids ids) {
+        var events = new RolloutEvents(jdbc);
+        return new RolloutsService.RolloutTables(
+                new PushStore(jdbc, ids), new RolloutStore(jdbc, events), new RolloutQueries(jdbc), events);
+    }
+
+    /** The modules that hold configuration. */
+    record Sources(Clusters clusters, Stacks stacks, Buckets buckets, RuleGroups ruleGroups, Routings routings) {}
+
+    @Bean
+    Sources deliverySources(
+            Clusters clusters, Stacks stacks, Buckets buckets, RuleGroups ruleGroups, Routings routings) {
+        return new Sources(clusters, stacks, buckets, ruleGroups, routings);
+    }
+
+    @Bean
+    RolloutsService.Freshness freshness(
+            Sources sources,
+            Stores stores,
+            PlatformTransactionManager transactions,
+            ClusterConnections connections,
+            Fingerprints fingerprints,
+            DeliveryProperties properties) {
+        var loader = new MonitoringConfigLoader(sources, stores.deliveries(), transactions);
+        var planner = new ClusterPlanner(connections, new ManifestRenderer()::render, fingerprints, properties);
+        return new RolloutsService.Freshness(loader, planner, fingerprints);
+    }
+
+    @Bean
+    PlanWorker planWorker(
+            Stores stores,
+            RolloutsService.Freshness freshness,
+            PlatformTransactionManager transactions,
+            Engine engine,
+            Signals signals) {
+        return new PlanWorker(
+                stores,
+                freshness.loader(),
+                freshness.planner(),
+                new TransactionTemplate(transactions),
+                engine,
+                signals.plansComputed());
+    }
+
+    @Bean
+    Completion completion(
+            Stores stores,
+            RolloutsService.RolloutTables tables,
+            Sources sources,
+            ApplicationEventPublisher events,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        return new Completion(
+                tables.rollouts(),
+                stores.deliveries(),
+                new ConfigEffects(sources.stacks(), sources.buckets()),
+                events,
+                new TransactionTemplate(transactions),
+                clock);
+    }
+
+    @Bean
+    RolloutWorker rolloutWorker(
+            RolloutsService.RolloutTables tables,
+            TargetRun run,
+            PlatformTransactionManager transactions,
+            Engine engine,
+            Signals signals) {
+        return new RolloutWorker(
+                tables.rollouts(), tables.events(), run, new TransactionTemplate(transactions), engine, signals);
+    }
+
+    @Bean
+    TargetRun targetRun(
+            TargetRun.Stores stores,
+            Completion completion,
+            ClusterConnections connections,
+            PlatformTransactionManager transactions,
+            Engine engine) {
+        var retries = new RetryPolicy(
+                engine.properties(), () -> ThreadLocalRandom.current().nextDouble());
+        return new TargetRun(stores, completion, connections, retries, new TransactionTemplate(transactions), engine);
+    }
+
+    @Bean
+    TargetRun.Stores targetStores(Stores stores, RolloutsService.RolloutTables tables, Fingerprints fingerprints) {
+        return new TargetRun.Stores(tables.rollouts(), stores.applied(), stores.blobs(), fingerprints);
+    }
+
+    @Bean
+    Workers deliveryWorkers(PlanWorker plans, RolloutWorker rollouts, Signals signals, DeliveryProperties properties) {
+        return new Workers(plans, rollouts, signals, properties);
+    }
+
+    @Bean
+    PlansService.Parts deliveryParts(Ids ids, Clock clock, Signals signals, DeliveryProperties properties) {
+        return new PlansService.Parts(ids, clock, signals, properties);
+    }
+
+    @Bean
+    Plans plans(
+            Sources sources,
+            Stores stores,
+            PlanQueries queries,
+            PlatformTransactionManager transactions,
+            ApplicationEventPublisher events,
+            PlansService.Parts parts) {
+        return new PlansService(
+                sources.clusters(), stores, queries, new TransactionTemplate(transactions), events, parts);
+    }
+
+    @Bean
+    PlanQueries planQueries(JdbcClient jdbc, Stores stores, Fingerprints fingerprints) {
+        return new PlanQueries(jdbc, stores.blobs(), fingerprints);
+    }
+
+    @Bean
+    Rollouts rollouts(
+            Stores stores,
+            RolloutsService.RolloutTables tables,
+            RolloutsService.Freshness freshness,
+            PlatformTransactionManager transactions,
+            ApplicationEventPublisher events,
+            PlansService.Parts parts) {
+        return new RolloutsService(stores, tables, freshness, new TransactionTemplate(transactions), events, parts);
+    }
+
+    @Bean
+    BoardService deliveryBoard(Stores stores, RolloutsService.RolloutTables tables, Clusters clusters, Clock clock) {
+        return new BoardService(stores.deliveries(), tables.rollouts(), clusters, clock);
+    }
+}

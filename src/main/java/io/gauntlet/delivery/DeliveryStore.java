@@ -1,0 +1,154 @@
+package io.gauntlet.delivery;
+
+import io.gauntlet.cluster.ClusterId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Desired and applied generation of each cluster. Callers hold the transaction. */
+class DeliveryStore {
+
+    private static final int KEPT_CAUSES = 50;
+    private static final int MAX_CAUSE = 300;
+
+    private final JdbcClient jdbc;
+
+    DeliveryStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Raises the desired generation of each cluster by one; rows are locked in the order of their keys. */
+    void raise(Set<ClusterId> clusters, String cause, Instant now) {
+        var ids = clusters.stream().map(ClusterId::value).sorted().toList();
+        jdbc.sql("""
+                with raised as (
+                    insert into delivery (cluster_id, desired_generation, changed_at)
+                    select id, 1, :now from unnest(cast(:ids as uuid[])) as id
+                    on conflict (cluster_id) do update
+                        set desired_generation = delivery.desired_generation + 1, changed_at = excluded.changed_at
+                    returning cluster_id, desired_generation)
+                insert into delivery_change (cluster_id, generation, cause, changed_at)
+                select cluster_id, desired_generation, :cause, :now from raised""")
+                .param("ids", Rows.array(ids))
+                .param("now", Rows.time(now))
+                .param("cause", cause.length() <= MAX_CAUSE ? cause : cause.substring(0, MAX_CAUSE))
+                .update();
+        jdbc.sql("""
+                delete from delivery_change c using delivery d
+                where d.cluster_id = any (cast(:ids as uuid[])) and c.cluster_id = d.cluster_id
+                    and c.generation <= d.desired_generation - :kept""").param("ids", Rows.array(ids)).param("kept", KEPT_CAUSES).update();
+    }
+
+    /** Desired generations; clusters whose configuration never changed have 0. */
+    Map<ClusterId, Long> generations(Collection<ClusterId> clusters) {
+        return generations(clusters, "");
+    }
+
+    /** Like {@link #generations}, and nobody can raise them until the transaction ends. */
+    Map<ClusterId, Long> lockGenerations(Collection<ClusterId> clusters) {
+        return generations(clusters, " order by cluster_id for update");
+    }
+
+    private Map<ClusterId, Long> generations(Collection<ClusterId> clusters, String suffix) {
+        var result = new HashMap<ClusterId, Long>();
+        clusters.forEach(cluster -> result.put(cluster, 0L));
+        jdbc.sql("select cluster_id, desired_generation from delivery where cluster_id = any (cast(:ids as uuid[]))"
+                        + suffix)
+                .param("ids", ids(clusters))
+                .query((row, number) ->
+                        result.put(new ClusterId(Rows.uuid(row, "cluster_id")), row.getLong("desired_generation")))
+                .list();
+        return result;
+    }
+
+    Map<ClusterId, DeliveryBoard.State> states(Collection<ClusterId> clusters) {
+        var result = new HashMap<ClusterId, DeliveryBoard.State>();
+        clusters.forEach(cluster -> result.put(
+                cluster, new DeliveryBoard.State(cluster, 0, 0, Optional.empty(), Optional.empty(), Optional.empty())));
+        jdbc.sql("""
+                select d.*, t.rollout_id from delivery d
+                left join rollout_target t on t.cluster_id = d.cluster_id and t.status in ('QUEUED', 'APPLYING')
+                where d.cluster_id = any (cast(:ids as uuid[]))""")
+                .param("ids", ids(clusters))
+                .query((row, number) -> {
+                    var cluster = new ClusterId(Rows.uuid(row, "cluster_id"));
+                    var revision = row.getInt("applied_number");
+                    var state = new DeliveryBoard.State(
+                            cluster,
+                            row.getLong("desired_generation"),
+                            row.getLong("applied_generation"),
+                            row.wasNull() || revision == 0 ? Optional.empty() : Optional.of(revision),
+                            Rows.optionalInstant(row, "applied_at"),
+                            Rows.optionalUuid(row, "rollout_id").map(RolloutId::new));
+                    return result.put(cluster, state);
+                })
+                .list();
+        return result;
+    }
+
+    Set<ClusterId> unpushed() {
+        return Set.copyOf(jdbc.sql("select cluster_id from delivery where desired_generation > applied_generation")
+                .query((row, number) -> new ClusterId(Rows.uuid(row, "cluster_id")))
+                .list());
+    }
+
+    /** Why clusters have unpushed changes, newest first. */
+    Map<ClusterId, List<String>> causes(Collection<ClusterId> clusters) {
+        var result = new HashMap<ClusterId, List<String>>();
+        jdbc.sql("""
+                select cluster_id, cause from delivery_change where cluster_id = any (cast(:ids as uuid[]))
+                order by cluster_id, generation desc""")
+                .param("ids", ids(clusters))
+                .query((row, number) -> result.computeIfAbsent(
+                                new ClusterId(Rows.uuid(row, "cluster_id")), key -> new ArrayList<>())
+                        .add(row.getString("cause")))
+                .list();
+        return result;
+    }
+
+    /** Nothing differs at this generation, so there is nothing left to push. */
+    void settle(ClusterId cluster, long generation) {
+        jdbc.sql("""
+                update delivery set applied_generation = greatest(applied_generation, :generation)
+                where cluster_id = :cluster""")
+                .param("cluster", cluster.value())
+                .param("generation", generation)
+                .update();
+        forget(cluster, generation);
+    }
+
+    /** A revision that was made of this generation is in effect. */
+    void applied(ClusterId cluster, long generation, UUID revision, Instant now) {
+        jdbc.sql("""
+                insert into delivery (cluster_id, desired_generation, applied_generation, applied_revision, applied_number,
+                    applied_at, changed_at)
+                select :cluster, :generation, :generation, id, number, :now, :now from revision where id = :revision
+                on conflict (cluster_id) do update set applied_revision = excluded.applied_revision,
+                    applied_number = excluded.applied_number, applied_at = excluded.applied_at,
+                    applied_generation = greatest(delivery.applied_generation, excluded.applied_generation)""")
+                .param("cluster", cluster.value())
+                .param("generation", generation)
+                .param("revision", revision)
+                .param("now", Rows.time(now))
+                .update();
+        forget(cluster, generation);
+    }
+
+    private void forget(ClusterId cluster, long generation) {
+        jdbc.sql("delete from delivery_change where cluster_id = :cluster and generation <= :generation")
+                .param("cluster", cluster.value())
+                .param("generation", generation)
+                .update();
+    }
+
+    private static String[] ids(Collection<ClusterId> clusters) {
+        return Rows.array(clusters.stream().map(ClusterId::value).toList());
+    }
+}

@@ -1,0 +1,150 @@
+package io.gauntlet.delivery;
+
+import io.gauntlet.cluster.Cluster;
+import io.gauntlet.cluster.ClusterId;
+import io.gauntlet.delivery.Plan.ClusterStatus;
+import io.gauntlet.delivery.PlanStore.Claim;
+import io.gauntlet.delivery.PlannedObject.Action;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Computes plans that somebody asked for. A plan is claimed with a lease; when its worker dies, the next one goes on with the
+ * clusters that are not planned yet.
+ */
+class PlanWorker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlanWorker.class);
+
+    private final PlanStore plans;
+    private final DraftStore drafts;
+    private final BlobStore blobs;
+    private final AppliedStore applied;
+    private final DeliveryStore deliveries;
+    private final MonitoringConfigLoader loader;
+    private final ClusterPlanner planner;
+    private final TransactionOperations transactions;
+    private final Engine engine;
+    private final Signal finished;
+
+    /** What every worker of this module needs. */
+    record Engine(String owner, DeliveryProperties properties, Clock clock) {}
+
+    /** The tables that a plan is written to. */
+    record Stores(
+            PlanStore plans, DraftStore drafts, BlobStore blobs, AppliedStore applied, DeliveryStore deliveries) {}
+
+    PlanWorker(
+            Stores stores,
+            MonitoringConfigLoader loader,
+            ClusterPlanner planner,
+            TransactionOperations transactions,
+            Engine engine,
+            Signal finished) {
+        this.plans = stores.plans();
+        this.drafts = stores.drafts();
+        this.blobs = stores.blobs();
+        this.applied = stores.applied();
+        this.deliveries = stores.deliveries();
+        this.loader = loader;
+        this.planner = planner;
+        this.transactions = transactions;
+        this.engine = engine;
+        this.finished = finished;
+    }
+
+    /** Computes one plan if one is waiting. */
+    boolean runDueOnce() {
+        var claim = plans.claim(engine.owner(), engine.properties().lease());
+        claim.ifPresent(this::compute);
+        return claim.isPresent();
+    }
+
+    private void compute(Claim claim) {
+        var lost = new AtomicBoolean();
+        var heartbeat = Heartbeat.every(engine.properties().heartbeat(), () -> {
+            if (!plans.renew(claim, engine.properties().lease())) {
+                lost.set(true);
+            }
+        });
+        try (heartbeat) {
+            var pending = plans.pending(claim.plan());
+            var inputs = loader.load(pending);
+            Lanes.map(pending, engine.properties().clustersInFlight(), id -> {
+                if (!lost.get()) {
+                    one(claim, id, inputs);
+                }
+                return id;
+            });
+            if (!lost.get()) {
+                plans.finish(
+                        claim, engine.clock().instant(), engine.properties().planLifetime());
+            }
+        } catch (RuntimeException failed) {
+            LOG.error("Plan {} could not be computed", claim.plan(), failed);
+            plans.fail(
+                    claim,
+                    "The plan could not be computed: " + failed.getClass().getSimpleName(),
+                    engine.clock().instant());
+        } finally {
+            finished.raise();
+        }
+    }
+
+    private void one(Claim claim, ClusterId id, Map<ClusterId, DesiredInputs> inputs) {
+        var input = inputs.get(id);
+        if (input == null) {
+            transactions.executeWithoutResult(status -> failed(claim, id, "The cluster left the fleet."));
+            return;
+        }
+        var draft = planner.plan(input, applied.of(id));
+        try {
+            transactions.executeWithoutResult(status -> store(claim, input.cluster(), draft));
+        } catch (DataAccessException refused) {
+            // Text of a cluster that the database does not take must not stop the other clusters.
+            LOG.error(
+                    "The plan of cluster {} could not be stored",
+                    input.cluster().name(),
+                    refused);
+            transactions.executeWithoutResult(
+                    status -> failed(claim, id, "What the cluster answered could not be stored."));
+        }
+    }
+
+    private void failed(Claim claim, ClusterId id, String message) {
+        if (plans.fence(claim)) {
+            drafts.putStatus(claim.plan(), ClusterDraft.without(id, ClusterStatus.FAILED, message));
+        }
+    }
+
+    private void store(Claim claim, Cluster cluster, ClusterDraft draft) {
+        if (!plans.fence(claim)) {
+            return;
+        }
+        blobs.put(draft.manifests());
+        drafts.put(claim.plan(), cluster, draft);
+        applied.put(cluster.id(), inEffect(draft), engine.clock().instant());
+        if (draft.status() == ClusterStatus.EMPTY) {
+            draft.basis().ifPresent(basis -> deliveries.settle(cluster.id(), basis.generation()));
+        }
+    }
+
+    /** Unchanged objects prove themselves again next time without asking the API server. */
+    private static List<AppliedObject> inEffect(ClusterDraft draft) {
+        return draft.objects().stream()
+                .filter(object -> object.action() == Action.UNCHANGED)
+                .flatMap(object -> object
+                        .digest()
+                        .flatMap(digest -> object.live()
+                                .map(seen -> new AppliedObject(
+                                        object.ref(), digest, seen.uid(), seen.version(), seen.content())))
+                        .stream())
+                .toList();
+    }
+}

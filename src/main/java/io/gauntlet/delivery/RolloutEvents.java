@@ -1,0 +1,83 @@
+package io.gauntlet.delivery;
+
+import io.gauntlet.kernel.ResourceName;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The numbered events of rollouts. Callers hold the transaction and write events as its last statement. */
+class RolloutEvents {
+
+    static final int MAX = 500;
+
+    private final JdbcClient jdbc;
+
+    RolloutEvents(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** What is stored of an event. */
+    record Content(
+            @org.jspecify.annotations.Nullable String cluster, String status, int done, int total, String message) {}
+
+    /** Says where these targets, all of the same state of the transaction, stand now. */
+    void targets(Collection<UUID> targets, Instant now) {
+        if (targets.isEmpty()) {
+            return;
+        }
+        var ids = Rows.array(targets);
+        // Ids have to become visible in their order, or a reader that has seen 7 would never get a late 6.
+        jdbc.sql("""
+                select count(pg_advisory_xact_lock(hashtextextended(id, 4))) from (
+                    select distinct cast(rollout_id as text) as id from rollout_target
+                    where id = any (cast(:ids as uuid[])) order by 1) as rollouts""").param("ids", ids).query(Integer.class).single();
+        jdbc.sql("""
+                insert into rollout_event (rollout_id, content, created_at)
+                select t.rollout_id, jsonb_build_object('cluster', t.name, 'status', lower(t.status),
+                    'done', (select count(*) from rollout_object o where o.target_id = t.id
+                        and o.outcome in ('APPLIED', 'DELETED')),
+                    'total', (select count(*) from rollout_object o where o.target_id = t.id),
+                    'message', t.message), :now
+                from rollout_target t where t.id = any (cast(:ids as uuid[])) order by t.position""").param("ids", ids).param("now", Rows.time(now)).update();
+    }
+
+    void ended(RolloutId rollout, Rollout.Status status, Instant now) {
+        jdbc.sql("select count(pg_advisory_xact_lock(hashtextextended(:id, 4)))")
+                .param("id", rollout.toString())
+                .query(Integer.class)
+                .single();
+        jdbc.sql(
+                        "insert into rollout_event (rollout_id, content, created_at) values (:id, cast(:content as jsonb), :now)")
+                .param("id", rollout.value())
+                .param("content", Json.write(new Content(null, lower(status.name()), 0, 0, "")))
+                .param("now", Rows.time(now))
+                .update();
+    }
+
+    List<RolloutEvent> after(RolloutId rollout, long after) {
+        return jdbc.sql("""
+                select id, content from rollout_event where rollout_id = :id and id > :after order by id limit :max""")
+                .param("id", rollout.value())
+                .param("after", after)
+                .param("max", MAX)
+                .query((row, number) -> event(row.getLong("id"), Json.value(row.getString("content"), Content.class)))
+                .list();
+    }
+
+    private static RolloutEvent event(long id, Content content) {
+        return new RolloutEvent(
+                id,
+                Optional.ofNullable(content.cluster()).map(ResourceName::new),
+                content.status(),
+                content.done(),
+                content.total(),
+                content.message());
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(java.util.Locale.ROOT);
+    }
+}

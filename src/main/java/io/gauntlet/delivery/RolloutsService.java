@@ -1,0 +1,191 @@
+package io.gauntlet.delivery;
+
+import io.gauntlet.cluster.ClusterId;
+import io.gauntlet.delivery.ClusterDraft.Basis;
+import io.gauntlet.delivery.Plan.ClusterPart;
+import io.gauntlet.delivery.PlanWorker.Stores;
+import io.gauntlet.kernel.DomainException;
+import io.gauntlet.kernel.Page;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Makes rollouts of plans and reads them; the work is done by {@link RolloutWorker}. */
+class RolloutsService implements Rollouts {
+
+    private final PlanStore plans;
+    private final DraftStore drafts;
+    private final DeliveryStore deliveries;
+    private final RolloutTables tables;
+    private final Freshness freshness;
+    private final TransactionOperations transactions;
+    private final ApplicationEventPublisher events;
+    private final PlansService.Parts parts;
+
+    /** The tables of rollouts. */
+    record RolloutTables(PushStore pushes, RolloutStore rollouts, RolloutQueries queries, RolloutEvents events) {}
+
+    /** How a plan is compared with the present. */
+    record Freshness(MonitoringConfigLoader loader, ClusterPlanner planner, Fingerprints fingerprints) {}
+
+    RolloutsService(
+            Stores stores,
+            RolloutTables tables,
+            Freshness freshness,
+            TransactionOperations transactions,
+            ApplicationEventPublisher events,
+            PlansService.Parts parts) {
+        this.plans = stores.plans();
+        this.drafts = stores.drafts();
+        this.deliveries = stores.deliveries();
+        this.tables = tables;
+        this.freshness = freshness;
+        this.transactions = transactions;
+        this.events = events;
+        this.parts = parts;
+    }
+
+    @Override
+    public Rollout push(PushPlan command) {
+        requireReason(command.reason());
+        var plan = plans.get(command.plan());
+        PushGuard.requirePushable(plan, parts.clock().instant());
+        var targets = targets(command, plan);
+        // Rendering again takes a moment, so it is done before anything is locked.
+        var planned = drafts.bases(plan.id());
+        var present = present(targets, planned);
+        PushGuard.requireUnmoved(targets, planned, present);
+        var rollout = new RolloutId(parts.ids().next());
+        transactions.executeWithoutResult(status -> create(command, rollout, targets, planned));
+        parts.signals().targetsDue().raise();
+        return tables.queries().get(rollout);
+    }
+
+    private List<ClusterPart> targets(PushPlan command, Plan plan) {
+        var unknown = tables.pushes().unknown(plan.id(), command.takeOver());
+        if (!unknown.isEmpty()) {
+            throw DomainException.Invalid.of(
+                    "takeOver",
+                    "The object '" + unknown.iterator().next() + "' is no conflict of this plan.",
+                    "Choose only objects that the plan lists as conflicts.");
+        }
+        return PushGuard.targets(plan, tables.pushes().blockedByObjects(plan.id(), command.takeOver()));
+    }
+
+    private Map<ClusterId, Basis> present(List<ClusterPart> targets, Map<ClusterId, Basis> planned) {
+        var inputs = freshness
+                .loader()
+                .load(targets.stream().map(ClusterPart::cluster).toList());
+        var result = new HashMap<ClusterId, Basis>();
+        for (var input : inputs.values()) {
+            var before = planned.get(input.cluster().id());
+            if (before != null) {
+                var set = freshness.planner().render(input, before.minor(), before.gatewayApi());
+                result.put(
+                        input.cluster().id(),
+                        new Basis(
+                                input.generation(),
+                                freshness.fingerprints().of(set),
+                                before.minor(),
+                                before.gatewayApi(),
+                                input.bucketId(),
+                                input.compactor()));
+            }
+        }
+        return result;
+    }
+
+    private void create(PushPlan command, RolloutId rollout, List<ClusterPart> targets, Map<ClusterId, Basis> planned) {
+        var now = parts.clock().instant();
+        var plan = plans.lock(command.plan());
+        PushGuard.requirePushable(plan, now);
+        var clusters = targets.stream().map(ClusterPart::cluster).toList();
+        var generations = deliveries.lockGenerations(clusters);
+        var locked = new HashMap<ClusterId, Basis>();
+        planned.forEach((cluster, basis) -> locked.put(
+                cluster,
+                new Basis(
+                        generations.getOrDefault(cluster, 0L),
+                        basis.digest(),
+                        basis.minor(),
+                        basis.gatewayApi(),
+                        basis.bucket(),
+                        basis.compactor())));
+        PushGuard.requireUnmoved(targets, planned, locked);
+        tables.rollouts().supersede(clusters, now);
+        var push = new PushStore.Push(
+                plan.id(), rollout, Actor.name(), command.reason().strip(), now, command.takeOver());
+        tables.pushes().create(push, targets, planned);
+        plans.pushed(plan.id(), rollout);
+        events.publishEvent(DeliveryEvent.ofRollout(
+                rollout,
+                "delivery.pushed",
+                Map.of(
+                        "plan", plan.id().toString(),
+                        "targets", Integer.toString(targets.size()),
+                        "takenOver", Integer.toString(command.takeOver().size()),
+                        "reason", push.reason())));
+    }
+
+    private static void requireReason(String reason) {
+        if (reason.isBlank()) {
+            throw DomainException.Invalid.of("reason", "The reason is empty.", "Say in a few words why you push.");
+        }
+        if (reason.length() > PushPlan.MAX_REASON) {
+            throw DomainException.Invalid.of(
+                    "reason", "The reason is too long.", "Use at most " + PushPlan.MAX_REASON + " characters.");
+        }
+    }
+
+    @Override
+    public Rollout get(RolloutId id) {
+        return tables.queries().get(id);
+    }
+
+    @Override
+    public Rollout await(RolloutId id, Duration limit) throws InterruptedException {
+        Waiting.until(
+                () -> tables.queries().status(id) != Rollout.Status.RUNNING,
+                parts.signals().rolloutsChanged(),
+                parts.properties().poll(),
+                limit);
+        return tables.queries().get(id);
+    }
+
+    @Override
+    public Page<RolloutSummary> page(@Nullable String after, int limit) {
+        return tables.queries().page(after, limit);
+    }
+
+    @Override
+    public List<RolloutEvent> events(RolloutId id, long after) {
+        return tables.events().after(id, after);
+    }
+
+    @Override
+    public List<RolloutEvent> awaitEvents(RolloutId id, long after, Duration limit) throws InterruptedException {
+        Waiting.until(
+                () -> !tables.events().after(id, after).isEmpty(),
+                parts.signals().rolloutsChanged(),
+                parts.properties().poll(),
+                limit);
+        return tables.events().after(id, after);
+    }
+
+    @Override
+    public Rollout abort(RolloutId id) {
+        transactions.executeWithoutResult(status -> {
+            if (tables.queries().status(id) != Rollout.Status.RUNNING) {
+                throw new DomainException.Conflict("The rollout has ended already.");
+            }
+            events.publishEvent(DeliveryEvent.ofRollout(id, "delivery.abort-requested", Map.of()));
+            tables.rollouts().abort(id, parts.clock().instant());
+        });
+        parts.signals().rolloutsChanged().raise();
+        return tables.queries().get(id);
+    }
+}

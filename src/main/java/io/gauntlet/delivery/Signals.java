@@ -1,0 +1,9 @@
+package io.gauntlet.delivery;
+
+/** What threads of this process tell each other. */
+record Signals(Signal plansWaiting, Signal plansComputed, Signal targetsDue, Signal rolloutsChanged) {
+
+    static Signals create() {
+        return new Signals(new Signal(), new Signal(), new Signal(), new Signal());
+    }
+}

@@ -1,0 +1,90 @@
+package io.gauntlet.delivery;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** The loops of this process that look for plans to compute and targets to work on, from start to stop of the application. */
+class Workers implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+    private static final int PLAN_LOOPS = 4;
+    private static final java.time.Duration PROGRESS = java.time.Duration.ofMillis(250);
+
+    private final PlanWorker plans;
+    private final RolloutWorker rollouts;
+    private final Signals signals;
+    private final DeliveryProperties properties;
+    private final List<Heartbeat> heartbeats = new ArrayList<>();
+    private volatile boolean running;
+
+    Workers(PlanWorker plans, RolloutWorker rollouts, Signals signals, DeliveryProperties properties) {
+        this.plans = plans;
+        this.rollouts = rollouts;
+        this.signals = signals;
+        this.properties = properties;
+    }
+
+    @Override
+    public void start() {
+        if (!properties.workers()) {
+            return;
+        }
+        running = true;
+        for (var i = 0; i < PLAN_LOOPS; i++) {
+            loop("plans-" + i, signals.plansWaiting(), plans::runDueOnce);
+        }
+        loop("rollouts", signals.targetsDue(), () -> rollouts.startDue() > 0);
+        heartbeats.add(Heartbeat.every(properties.heartbeat(), rollouts::renew));
+        heartbeats.add(Heartbeat.every(PROGRESS, rollouts::tellProgress));
+    }
+
+    /** Work that answers whether there was any. */
+    private interface Look {
+        boolean found();
+    }
+
+    private void loop(String name, Signal wake, Look look) {
+        Thread.ofVirtual().name("delivery-" + name).start(() -> {
+            while (running) {
+                var seen = wake.count();
+                try {
+                    if (!look.found()) {
+                        wake.await(seen, properties.poll());
+                    }
+                } catch (InterruptedException stopped) {
+                    return;
+                } catch (RuntimeException failed) {
+                    LOG.warn(
+                            "Looking for {} failed, next look in {}: {}", name, properties.poll(), failed.getMessage());
+                    pause();
+                }
+            }
+        });
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(properties.poll());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            running = false;
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        heartbeats.forEach(Heartbeat::close);
+        heartbeats.clear();
+        signals.plansWaiting().raise();
+        signals.targetsDue().raise();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

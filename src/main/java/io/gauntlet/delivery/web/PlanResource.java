@@ -1,0 +1,71 @@
+package io.gauntlet.delivery.web;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.gauntlet.delivery.Plan;
+import io.gauntlet.rendering.ManifestSet.Notice;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A plan as REST shows it. */
+record PlanResource(
+        UUID id,
+        String status,
+        String message,
+        Plan.Summary summary,
+        List<ClusterResource> clusters,
+        String createdBy,
+        Instant createdAt,
+        @Nullable Instant expiresAt,
+        @Nullable UUID rollout) {
+
+    /** The part of one cluster; {@code excluded} ones are left out by a push, the message says why. */
+    record ClusterResource(
+            String name,
+            String status,
+            boolean excluded,
+            String message,
+            Plan.Summary summary,
+            int restarts,
+            int risks,
+            List<NoticeResource> notices) {}
+
+    /** A remark; the code is stable. */
+    record NoticeResource(String severity, String code, List<String> arguments) {
+
+        static NoticeResource of(Notice notice) {
+            return new NoticeResource(Words.of(notice.severity()), notice.code(), notice.arguments());
+        }
+    }
+
+    static PlanResource of(Plan plan) {
+        return new PlanResource(
+                plan.id().value(),
+                Words.of(plan.status()),
+                plan.message(),
+                plan.summary(),
+                plan.clusters().stream().map(PlanResource::cluster).toList(),
+                plan.createdBy(),
+                plan.createdAt(),
+                plan.expiresAt().orElse(null),
+                plan.rollout().map(io.gauntlet.delivery.RolloutId::value).orElse(null));
+    }
+
+    private static ClusterResource cluster(Plan.ClusterPart part) {
+        return new ClusterResource(
+                part.name().value(),
+                Words.of(part.status()),
+                part.excluded(),
+                part.message(),
+                part.summary(),
+                part.restarts(),
+                part.risks(),
+                part.notices().stream().map(NoticeResource::of).toList());
+    }
+
+    @JsonIgnore
+    boolean computing() {
+        return "computing".equals(status);
+    }
+}

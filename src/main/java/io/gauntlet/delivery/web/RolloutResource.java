@@ -1,0 +1,87 @@
+package io.gauntlet.delivery.web;
+
+import io.gauntlet.delivery.Rollout;
+import io.gauntlet.delivery.RolloutSummary;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A rollout as REST shows it. */
+record RolloutResource(
+        UUID id,
+        UUID plan,
+        String status,
+        boolean aborting,
+        List<TargetResource> targets,
+        String reason,
+        String createdBy,
+        Instant createdAt,
+        @Nullable Instant endedAt) {
+
+    /** One cluster of it. */
+    record TargetResource(
+            String cluster,
+            int revision,
+            String status,
+            int done,
+            int total,
+            int attempts,
+            String message,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt) {}
+
+    /** A rollout in a list. */
+    record SummaryResource(
+            UUID id,
+            UUID plan,
+            String status,
+            int targets,
+            int succeeded,
+            int failed,
+            String reason,
+            String createdBy,
+            Instant createdAt,
+            @Nullable Instant endedAt) {
+
+        static SummaryResource of(RolloutSummary summary) {
+            return new SummaryResource(
+                    summary.id().value(),
+                    summary.plan().value(),
+                    Words.of(summary.status()),
+                    summary.targets(),
+                    summary.succeeded(),
+                    summary.failed(),
+                    summary.reason(),
+                    summary.createdBy(),
+                    summary.createdAt(),
+                    summary.endedAt().orElse(null));
+        }
+    }
+
+    static RolloutResource of(Rollout rollout) {
+        return new RolloutResource(
+                rollout.id().value(),
+                rollout.plan().value(),
+                Words.of(rollout.status()),
+                rollout.aborting(),
+                rollout.targets().stream().map(RolloutResource::target).toList(),
+                rollout.reason(),
+                rollout.createdBy(),
+                rollout.createdAt(),
+                rollout.endedAt().orElse(null));
+    }
+
+    private static TargetResource target(Rollout.Target target) {
+        return new TargetResource(
+                target.cluster().value(),
+                target.revision(),
+                Words.of(target.status()),
+                target.done(),
+                target.total(),
+                target.attempts(),
+                target.message(),
+                target.startedAt().orElse(null),
+                target.endedAt().orElse(null));
+    }
+}

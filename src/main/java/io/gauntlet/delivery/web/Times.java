@@ -1,0 +1,23 @@
+package io.gauntlet.delivery.web;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** Times on pages: to the second, with their zone. */
+final class Times {
+
+    private static final DateTimeFormatter FORMAT =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+
+    private Times() {}
+
+    static String of(Instant time) {
+        return FORMAT.format(time);
+    }
+
+    static String of(Optional<Instant> time) {
+        return time.map(Times::of).orElse("");
+    }
+}

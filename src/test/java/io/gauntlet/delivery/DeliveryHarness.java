@@ -1,0 +1,271 @@
+package io.gauntlet.delivery;
+
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyCollection;
+import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.gauntlet.bucket.Buckets;
+import io.gauntlet.cluster.Cluster;
+import io.gauntlet.cluster.ClusterConfigChanged;
+import io.gauntlet.cluster.ClusterId;
+import io.gauntlet.cluster.Clusters;
+import io.gauntlet.delivery.PlanWorker.Engine;
+import io.gauntlet.delivery.PlanWorker.Stores;
+import io.gauntlet.kernel.Ids;
+import io.gauntlet.kernel.LabelSet;
+import io.gauntlet.kernel.ResourceName;
+import io.gauntlet.kernel.Secret;
+import io.gauntlet.rendering.ManifestSet;
+import io.gauntlet.routing.Routings;
+import io.gauntlet.rule.RuleGroups;
+import io.gauntlet.stack.EffectiveStack;
+import io.gauntlet.stack.StackSettings;
+import io.gauntlet.stack.Stacks;
+import io.gauntlet.support.SettableClock;
+import io.gauntlet.support.TestDatabaseConfiguration;
+import io.gauntlet.vault.Vault;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.flywaydb.core.Flyway;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The module on a real database, with clusters in memory and without Spring, so that a test can stop it at any point. */
+final class DeliveryHarness implements AutoCloseable {
+
+    static final DeliveryProperties PROPERTIES = new DeliveryProperties(
+            false,
+            16,
+            8,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            Duration.ofMillis(50),
+            Duration.ofHours(1),
+            Duration.ofMillis(1),
+            Duration.ofMillis(2),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(1),
+            Duration.ofHours(1));
+
+    private final HikariDataSource source = new HikariDataSource();
+    final JdbcClient jdbc;
+    final SettableClock clock = SettableClock.atNoon();
+    final Map<String, Cluster> fleet = new LinkedHashMap<>();
+    final Map<ClusterId, MemoryCluster> apis = new ConcurrentHashMap<>();
+    final Map<String, ManifestSet> rendered = new ConcurrentHashMap<>();
+    final List<Object> events = Collections.synchronizedList(new ArrayList<>());
+    final JdbcTransactionManager transactions;
+    final Stacks stacks = mock(Stacks.class);
+    final Buckets buckets = mock(Buckets.class);
+    private final StackSettings settings = mock(StackSettings.class, RETURNS_DEEP_STUBS);
+    private final Ids ids = Ids.timeOrdered(clock);
+    private final Clusters clusters = mock(Clusters.class);
+
+    DeliveryHarness() {
+        try (var context = new AnnotationConfigApplicationContext(TestDatabaseConfiguration.class)) {
+            var details = context.getBean(JdbcConnectionDetails.class);
+            source.setJdbcUrl(details.getJdbcUrl());
+            source.setUsername(details.getUsername());
+            source.setPassword(details.getPassword());
+        }
+        source.setMaximumPoolSize(20);
+        Flyway.configure()
+                .dataSource(source)
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+        jdbc = JdbcClient.create(source);
+        transactions = new JdbcTransactionManager(source);
+        when(clusters.all()).thenAnswer(call -> List.copyOf(fleet.values()));
+        when(clusters.find(any()))
+                .thenAnswer(call ->
+                        Optional.ofNullable(fleet.get(call.getArgument(0).toString())));
+        when(clusters.get(any(ClusterId.class))).thenAnswer(call -> byId(call.getArgument(0)));
+        when(stacks.effective(anyCollection())).thenAnswer(call -> {
+            Collection<ClusterId> asked = call.getArgument(0);
+            return asked.stream().collect(Collectors.toMap(Function.identity(), this::stack));
+        });
+    }
+
+    private Cluster byId(ClusterId id) {
+        return fleet.values().stream()
+                .filter(cluster -> cluster.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private EffectiveStack stack(ClusterId cluster) {
+        return new EffectiveStack(
+                cluster, new ResourceName("default"), settings, Map.of(), LabelSet.empty(), false, Optional.empty(), 0);
+    }
+
+    /** Adds a cluster that runs nothing yet. */
+    MemoryCluster cluster(String name) {
+        var id = new ClusterId(ids.next());
+        var cluster = new Cluster(
+                id,
+                new ResourceName(name),
+                name,
+                new ResourceName(DeliveryFixtures.NAMESPACE),
+                LabelSet.empty(),
+                "https://" + name + ".example",
+                Cluster.State.ACTIVE,
+                Optional.of("v1.34.1"),
+                false,
+                clock.instant(),
+                0);
+        fleet.put(name, cluster);
+        var api = new MemoryCluster();
+        apis.put(id, api);
+        return api;
+    }
+
+    /** Changes what a cluster should run, like the modules that hold configuration do. */
+    void configure(String name, ManifestSet set) {
+        rendered.put(name, set);
+        var id = java.util.Objects.requireNonNull(fleet.get(name)).id();
+        var process = process();
+        new TransactionTemplate(transactions)
+                .executeWithoutResult(status ->
+                        process.board().on(new ClusterConfigChanged(Set.of(id), "rules of " + name + " changed")));
+    }
+
+    /** One process of the control plane. */
+    record Process(
+            Plans plans, Rollouts rollouts, BoardService board, PlanWorker planWorker, RolloutWorker rolloutWorker) {
+
+        /** A plan that is computed. */
+        Plan plan(String... names) {
+            var created = plans.create(
+                    java.util.Arrays.stream(names).map(ResourceName::new).toList());
+            while (planWorker.runDueOnce()) {}
+            return plans.get(created.id());
+        }
+
+        /** Works until nothing is due. */
+        void work() {
+            while (rolloutWorker.runDueOnce() > 0) {}
+        }
+    }
+
+    Process process() {
+        return process(operations -> operations);
+    }
+
+    /** @param disturbed may fail instead of or after a transaction of the workers */
+    Process process(UnaryOperator<TransactionOperations> disturbed) {
+        var calm = new TransactionTemplate(transactions);
+        var operations = disturbed.apply(calm);
+        var vault = new PlainVault();
+        var fingerprints = new Fingerprints(jdbc, vault, ids);
+        var stores = new Stores(
+                new PlanStore(jdbc),
+                new DraftStore(jdbc, ids),
+                new BlobStore(jdbc, new NamedParameterJdbcTemplate(source), vault, fingerprints, ids),
+                new AppliedStore(jdbc),
+                new DeliveryStore(jdbc));
+        var rolloutEvents = new RolloutEvents(jdbc);
+        var tables = new RolloutsService.RolloutTables(
+                new PushStore(jdbc, ids),
+                new RolloutStore(jdbc, rolloutEvents),
+                new RolloutQueries(jdbc),
+                rolloutEvents);
+        var sources = new DeliveryConfiguration.Sources(
+                clusters, stacks, buckets, mock(RuleGroups.class), mock(Routings.class));
+        var planner = new ClusterPlanner(
+                this::api,
+                config -> java.util.Objects.requireNonNull(
+                        rendered.get(config.cluster().value())),
+                fingerprints,
+                PROPERTIES);
+        var freshness = new RolloutsService.Freshness(
+                new MonitoringConfigLoader(sources, stores.deliveries(), transactions), planner, fingerprints);
+        var signals = Signals.create();
+        var engine = new Engine(ids.next().toString(), PROPERTIES, clock);
+        var parts = new PlansService.Parts(ids, clock, signals, PROPERTIES);
+        var completion = new Completion(
+                tables.rollouts(),
+                stores.deliveries(),
+                new Completion.ConfigEffects(stacks, buckets),
+                events::add,
+                operations,
+                clock);
+        var run = new TargetRun(
+                new TargetRun.Stores(tables.rollouts(), stores.applied(), stores.blobs(), fingerprints),
+                completion,
+                this::api,
+                new RetryPolicy(PROPERTIES, () -> 0.5),
+                operations,
+                engine);
+        return new Process(
+                new PlansService(
+                        clusters,
+                        stores,
+                        new PlanQueries(jdbc, stores.blobs(), fingerprints),
+                        calm,
+                        events::add,
+                        parts),
+                new RolloutsService(stores, tables, freshness, calm, events::add, parts),
+                new BoardService(stores.deliveries(), tables.rollouts(), clusters, clock),
+                new PlanWorker(stores, freshness.loader(), planner, operations, engine, signals.plansComputed()),
+                new RolloutWorker(tables.rollouts(), rolloutEvents, run, operations, engine, signals));
+    }
+
+    private MemoryCluster api(ClusterId cluster) {
+        return java.util.Objects.requireNonNull(apis.get(cluster));
+    }
+
+    /** What happens to the claims of a process that was killed. */
+    void leasesRunOut() {
+        jdbc.sql(
+                        "update rollout_target set lease_until = clock_timestamp() - interval '1 second' where lease_until is not null")
+                .update();
+        jdbc.sql("update plan set lease_until = clock_timestamp() - interval '1 second' where lease_until is not null")
+                .update();
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+
+    /** Binds to the place without hiding; the cipher is tested elsewhere. The bytes are turned, so that a canary would show. */
+    private static final class PlainVault implements Vault {
+
+        @Override
+        public byte[] seal(Secret secret, Place place) {
+            return Base64.getEncoder().encode((place + "\n" + secret.reveal()).getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public Secret open(byte[] sealed, Place place) {
+            var text = new String(Base64.getDecoder().decode(sealed), StandardCharsets.UTF_8);
+            var head = place + "\n";
+            if (!text.startsWith(head)) {
+                throw new IllegalStateException("sealed for another place");
+            }
+            return Secret.of(text.substring(head.length()));
+        }
+    }
+}
