@@ -52,7 +52,14 @@ class ClusterJudgeTests {
     @Test
     void anAnswerOlderThanThreeIntervalsIsNotGreen() {
         var old = new Observation(
-                NOON, NOON.minusSeconds(46), NOON, null, "", "v1.34.4", wellComponents(), List.of("prometheus_replica"));
+                NOON,
+                NOON.minusSeconds(46),
+                NOON,
+                null,
+                "",
+                "v1.34.4",
+                wellComponents(),
+                List.of("prometheus_replica"));
         var status = judge(old);
         assertThat(status.health()).isEqualTo(Health.UNKNOWN);
         assertThat(status.fresh()).isFalse();
@@ -126,7 +133,8 @@ class ClusterJudgeTests {
         var well = judged(tokyo, seen(wellComponents()), running, stack(tokyo, 3, true));
         assertThat(well.health()).isEqualTo(Health.ROLLING);
         var broken = wellBut(component("prometheus", Health.DOWN, 0, 3));
-        assertThat(judged(tokyo, seen(broken), running, stack(tokyo, 3, true)).health()).isEqualTo(Health.DOWN);
+        assertThat(judged(tokyo, seen(broken), running, stack(tokyo, 3, true)).health())
+                .isEqualTo(Health.DOWN);
     }
 
     @Test
@@ -143,11 +151,8 @@ class ClusterJudgeTests {
     @Test
     void replicasOnOneNodeAndAForgottenLabelAreFound() {
         var together = new ComponentStatus("prometheus", Health.HEALTHY, 3, 3, 3, "v3", 0, null, List.of("node-1"));
-        var seen = new Observation(
-                NOON, NOON, NOON, null, "", "v1.34.4", wellBut(together), List.of("another_label"));
-        assertThat(judge(seen).findings())
-                .extracting(Finding::code)
-                .containsExactly(Code.DEDUP_LABEL, Code.SAME_NODE);
+        var seen = new Observation(NOON, NOON, NOON, null, "", "v1.34.4", wellBut(together), List.of("another_label"));
+        assertThat(judge(seen).findings()).extracting(Finding::code).containsExactly(Code.DEDUP_LABEL, Code.SAME_NODE);
     }
 
     @Test

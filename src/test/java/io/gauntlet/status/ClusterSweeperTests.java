@@ -49,7 +49,8 @@ class ClusterSweeperTests {
         var object = new LiveObject(ref, "uid", resourceVersion, content);
         when(api.version()).thenReturn("v1.34.4");
         when(api.list(any(), any(), any())).thenReturn(List.of());
-        when(api.list(org.mockito.ArgumentMatchers.eq(ClusterProbe.DEPLOYMENT), any(), any())).thenReturn(List.of(object));
+        when(api.list(org.mockito.ArgumentMatchers.eq(ClusterProbe.DEPLOYMENT), any(), any()))
+                .thenReturn(List.of(object));
     }
 
     @Test

@@ -61,8 +61,8 @@ class WorkloadReaderTests {
     @Test
     void crashingPodIsAFaultEvenWhileItIsYoung() {
         var waiting = "{\"waiting\":{\"reason\":\"CrashLoopBackOff\",\"message\":\"unknown flag\\n\\u202E--x\"}}";
-        var components = reader.read(
-                List.of(prometheus(0, 2)), List.of(pod("2026-11-24T11:59:30Z", false, true, waiting)));
+        var components =
+                reader.read(List.of(prometheus(0, 2)), List.of(pod("2026-11-24T11:59:30Z", false, true, waiting)));
         assertThat(components.getFirst().health()).isEqualTo(Health.DOWN);
         assertThat(components.getFirst().error()).isEqualTo("CrashLoopBackOff: unknown flag --x");
     }
@@ -71,15 +71,19 @@ class WorkloadReaderTests {
     void youngPodThatStartsIsRollingOutAndAnOldOneIsNot() {
         var creating = "{\"waiting\":{\"reason\":\"ContainerCreating\"}}";
         var young = List.of(pod("2026-11-24T11:58:00Z", false, false, creating));
-        assertThat(reader.read(List.of(prometheus(0, 2)), young).getFirst().health()).isEqualTo(Health.ROLLING);
+        assertThat(reader.read(List.of(prometheus(0, 2)), young).getFirst().health())
+                .isEqualTo(Health.ROLLING);
         var old = List.of(pod("2026-11-24T11:00:00Z", false, false, creating));
-        assertThat(reader.read(List.of(prometheus(0, 2)), old).getFirst().health()).isEqualTo(Health.DOWN);
-        assertThat(reader.read(List.of(prometheus(1, 2)), old).getFirst().health()).isEqualTo(Health.DEGRADED);
+        assertThat(reader.read(List.of(prometheus(0, 2)), old).getFirst().health())
+                .isEqualTo(Health.DOWN);
+        assertThat(reader.read(List.of(prometheus(1, 2)), old).getFirst().health())
+                .isEqualTo(Health.DEGRADED);
     }
 
     @Test
     void replacedPodsAreRollingOut() {
-        assertThat(reader.read(List.of(prometheus(2, 1)), List.of()).getFirst().health()).isEqualTo(Health.ROLLING);
+        assertThat(reader.read(List.of(prometheus(2, 1)), List.of()).getFirst().health())
+                .isEqualTo(Health.ROLLING);
     }
 
     @Test
@@ -88,7 +92,8 @@ class WorkloadReaderTests {
                 {"metadata":{"generation":1,"labels":{"app.kubernetes.io/component":"node-exporter"}},"spec":{},
                  "status":{"observedGeneration":1,"desiredNumberScheduled":3,"numberReady":3,"updatedNumberScheduled":3}}
                 """);
-        assertThat(reader.read(List.of(exporter), List.of()).getFirst().fraction()).isEqualTo("3/3");
+        assertThat(reader.read(List.of(exporter), List.of()).getFirst().fraction())
+                .isEqualTo("3/3");
     }
 
     @Test
@@ -99,7 +104,8 @@ class WorkloadReaderTests {
 
     @Test
     void strangeObjectsDoNotStopTheOthers() {
-        var strange = object("{\"metadata\":{\"labels\":{\"app.kubernetes.io/component\":\"grafana\"}},\"spec\":[],\"status\":7}");
+        var strange = object(
+                "{\"metadata\":{\"labels\":{\"app.kubernetes.io/component\":\"grafana\"}},\"spec\":[],\"status\":7}");
         assertThat(reader.read(List.of(strange, prometheus(2, 2)), List.of())).hasSize(3);
     }
 }
