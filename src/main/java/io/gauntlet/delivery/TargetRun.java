@@ -133,7 +133,10 @@ class TargetRun {
     }
 
     private static Optional<Result> bring(
-            ObjectApplier applier, Item item, Map<Digest, byte[]> bytes, AtomicReference<@Nullable RuntimeException> silent) {
+            ObjectApplier applier,
+            Item item,
+            Map<Digest, byte[]> bytes,
+            AtomicReference<@Nullable RuntimeException> silent) {
         if (silent.get() != null) {
             return Optional.empty();
         }
@@ -146,7 +149,8 @@ class TargetRun {
     }
 
     private static byte[] bytesOf(Item item, Map<Digest, byte[]> bytes) {
-        var json = item.digest().isEmpty() ? new byte[0] : bytes.get(item.digest().get());
+        var json =
+                item.digest().isEmpty() ? new byte[0] : bytes.get(item.digest().get());
         if (json == null) {
             throw new IllegalStateException("the bytes of " + item.ref() + " are not stored");
         }

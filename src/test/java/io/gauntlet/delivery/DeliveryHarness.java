@@ -152,7 +152,7 @@ final class DeliveryHarness implements AutoCloseable {
     }
 
     /** One process of the control plane. */
-    record Process(
+    record ControlPlane(
             Plans plans, Rollouts rollouts, BoardService board, PlanWorker planWorker, RolloutWorker rolloutWorker) {
 
         /** A plan that is computed. */
@@ -169,12 +169,12 @@ final class DeliveryHarness implements AutoCloseable {
         }
     }
 
-    Process process() {
+    ControlPlane process() {
         return process(operations -> operations);
     }
 
     /** @param disturbed may fail instead of or after a transaction of the workers */
-    Process process(UnaryOperator<TransactionOperations> disturbed) {
+    ControlPlane process(UnaryOperator<TransactionOperations> disturbed) {
         var calm = new TransactionTemplate(transactions);
         var operations = disturbed.apply(calm);
         var vault = new PlainVault();
@@ -218,7 +218,7 @@ final class DeliveryHarness implements AutoCloseable {
                 new RetryPolicy(PROPERTIES, () -> 0.5),
                 operations,
                 engine);
-        return new Process(
+        return new ControlPlane(
                 new PlansService(
                         clusters,
                         stores,
