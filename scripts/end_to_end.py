@@ -144,6 +144,16 @@ def add(gauntlet, target, options, position):
     gauntlet.call("PUT", f"/api/v1/clusters/{target.name}/stack", body, etag=headers["ETag"])
 
 
+def import_rules(gauntlet, files):
+    """Imports rule files as groups for the clusters of this run; groups that are there already stay as they are."""
+    for evaluator, path in files:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        status, body, _ = gauntlet.call("POST", "/api/v1/rule-groups/import", {
+            "yaml": text, "evaluator": evaluator, "selector": "suite=end-to-end"}, expect=(200, 201, 409))
+        say(f"rules of {os.path.basename(path)}: {'imported' if status != 409 else 'there already'}")
+
+
 def push(gauntlet, names, reason):
     _, plan, _ = gauntlet.call("POST", "/api/v1/plans", {"clusters": names})
     end = time.monotonic() + 120
@@ -238,6 +248,8 @@ def main():
     parser.add_argument("--s3-secret-key-env", default="S3_SECRET", help="environment variable that holds the secret key")
     parser.add_argument("--storage-class", default="", help="existing storage class of the volumes")
     parser.add_argument("--replicas", type=int, default=3)
+    parser.add_argument("--rules", default="", help="rule file for Prometheus; the tutorial's by default")
+    parser.add_argument("--ruler-rules", default="", help="rule file for the Thanos Ruler; the tutorial's by default")
     parser.add_argument("--grafana", action="store_true", help="also run Grafana (its image has to be reachable)")
     parser.add_argument("--overrides", default="{}", help="JSON: more settings by path")
     parser.add_argument("--ready-seconds", type=int, default=300)
@@ -246,6 +258,9 @@ def main():
     options = parser.parse_args()
     gauntlet = Gauntlet(options.url, options.token)
     targets = [Target(text, options.kubectl) for text in options.target]
+    tutorial = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "src", "main", "resources", "tutorial")
+    import_rules(gauntlet, [("prometheus", options.rules or os.path.join(tutorial, "rules.yaml")),
+                            ("ruler", options.ruler_rules or os.path.join(tutorial, "ruler-rules.yaml"))])
     for position, target in enumerate(targets):
         add(gauntlet, target, options, position)
     names = [target.name for target in targets]
@@ -259,7 +274,7 @@ def main():
         components = {"prometheus": options.replicas, "querier": 2, "query-frontend": 1, "ruler": 2, "alertmanager": 3,
                       "kube-state-metrics": 1, "node-exporter": nodes}
         if options.s3_endpoint:
-            components |= {"store": 1, "compactor": 1}
+            components |= {"store-gateway": 1, "compactor": 1}
         wait_ready(target, components, options.ready_seconds)
         inspect(target, options, nodes)
     again, rollout = push(gauntlet, names, "must still be empty")

@@ -1,5 +1,5 @@
 /** The trail of every change. */
-@ApplicationModule(allowedDependencies = {"kernel"})
+@ApplicationModule(allowedDependencies = {"kernel", "access"})
 @NullMarked
 package io.gauntlet.audit;
 

@@ -19,12 +19,7 @@ import org.springframework.context.annotation.Bean;
 class EmbeddedPostgresAutoConfiguration {
 
     @Bean
-    EmbeddedDatabase embeddedDatabase(HomeProperties properties) {
+    JdbcConnectionDetails embeddedDatabase(HomeProperties properties) {
         return EmbeddedDatabase.start(properties.home());
-    }
-
-    @Bean
-    JdbcConnectionDetails embeddedConnectionDetails(EmbeddedDatabase database) {
-        return database;
     }
 }

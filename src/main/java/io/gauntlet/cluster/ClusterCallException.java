@@ -1,10 +1,11 @@
 package io.gauntlet.cluster;
 
+import io.gauntlet.kernel.RemoteFailure;
 import java.time.Duration;
 import java.util.Optional;
 
 /** A call to a cluster that got no usable answer. Its message is for people and holds no credentials. */
-public final class ClusterCallException extends RuntimeException {
+public final class ClusterCallException extends RuntimeException implements RemoteFailure {
 
     private static final long serialVersionUID = 1L;
 
@@ -44,7 +45,17 @@ public final class ClusterCallException extends RuntimeException {
         return failure;
     }
 
+    @Override
+    public Kind kind() {
+        return switch (failure) {
+            case THROTTLED -> Kind.BUSY;
+            case TIMEOUT -> Kind.TIMED_OUT;
+            case UNREACHABLE, TLS, UNAUTHORIZED, FORBIDDEN, SERVER_ERROR, BAD_ANSWER -> Kind.NO_ANSWER;
+        };
+    }
+
     /** How long the API server asked to wait. */
+    @Override
     public Optional<Duration> retryAfter() {
         return retryAfter;
     }

@@ -41,4 +41,7 @@ public interface Clusters {
 
     /** Takes the cluster out of the fleet and forgets its credentials; nothing in the cluster is deleted. */
     void retire(ClusterId id, int version);
+
+    /** Remembers what the API server said of its version; a new version changes what is rendered. */
+    void observedVersion(ClusterId id, String kubernetesVersion);
 }

@@ -2,12 +2,17 @@ package io.gauntlet.kernel;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.LoadSettingsBuilder;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /**
  * Reads YAML from outside into maps, lists and scalars, within limits that are checked before or while parsing: bytes,
@@ -30,22 +35,45 @@ public final class BoundedYaml {
      * @throws DomainException.Invalid with line and column where the parser knows them
      */
     public static @Nullable Object load(String field, String text) {
+        requireSize(field, text);
+        return reading(field, () -> {
+            var settings = settings(field).build();
+            requireBounds(field, text, settings);
+            return new Load(settings).loadFromString(text);
+        });
+    }
+
+    /** The nodes of one document with their places in the text, every scalar as text; null for an empty text. */
+    static @Nullable Node compose(String field, String text) {
+        requireSize(field, text);
+        return reading(field, () -> {
+            var settings = settings(field).setSchema(new FailsafeSchema()).build();
+            requireBounds(field, text, settings);
+            return new Compose(settings).composeString(text).orElse(null);
+        });
+    }
+
+    private static void requireSize(String field, String text) {
         if (text.length() > MAX_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             throw DomainException.Invalid.of(
                     field,
                     "The text is larger than " + MAX_BYTES / 1024 / 1024 + " MiB.",
                     "Split it into smaller parts.");
         }
-        var settings = LoadSettings.builder()
+    }
+
+    private static LoadSettingsBuilder settings(String field) {
+        return LoadSettings.builder()
                 .setAllowDuplicateKeys(false)
                 .setAllowRecursiveKeys(false)
                 .setMaxAliasesForCollections(MAX_ALIASES)
                 .setCodePointLimit(MAX_BYTES)
-                .setLabel(field)
-                .build();
+                .setLabel(field);
+    }
+
+    private static <T extends @Nullable Object> T reading(String field, Supplier<T> action) {
         try {
-            requireBounds(field, text, settings);
-            return new Load(settings).loadFromString(text);
+            return action.get();
         } catch (MarkedYamlEngineException broken) {
             var mark = broken.getProblemMark();
             var where = mark.map(at -> "Line " + (at.getLine() + 1) + ", column " + (at.getColumn() + 1) + ": ")

@@ -19,11 +19,22 @@ public interface RuleGroups {
 
     RuleGroup get(RuleGroupId id);
 
-    Page<RuleGroup> page(@Nullable String query, @Nullable String after, int limit);
+    default Page<RuleGroup> page(@Nullable String query, @Nullable String after, int limit) {
+        return page(new RuleQuery(query, null, null), after, limit);
+    }
+
+    /** A page by name. */
+    Page<RuleGroup> page(RuleQuery query, @Nullable String after, int limit);
 
     RuleGroup edit(EditRuleGroup command);
 
     void remove(RuleGroupId id, int version);
+
+    /** One group as YAML, as people edit it. */
+    String yaml(RuleGroup group);
+
+    /** A rule file with all groups that the query finds. */
+    String export(RuleQuery query);
 
     /** Enabled groups for a cluster with these labels, ordered by name. */
     List<RuleGroup> forCluster(LabelSet clusterLabels);

@@ -1,0 +1,5 @@
+/** The audit page and its API. */
+@NullMarked
+package io.gauntlet.audit.web;
+
+import org.jspecify.annotations.NullMarked;

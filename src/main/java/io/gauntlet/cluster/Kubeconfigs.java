@@ -1,0 +1,48 @@
+package io.gauntlet.cluster;
+
+import io.gauntlet.kernel.DomainException;
+import io.gauntlet.kernel.FieldProblem;
+import io.gauntlet.kernel.Secret;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Looks into a kubeconfig without saving it or connecting anywhere. */
+@Component
+public class Kubeconfigs {
+
+    /**
+     * What a kubeconfig offers.
+     *
+     * @param current the context that is used when none is chosen; null when one has to be
+     */
+    public record Inspection(List<Context> contexts, @Nullable String current) {}
+
+    /**
+     * One context.
+     *
+     * @param apiServer its address; empty when it is refused
+     * @param problems  why it is refused; empty when it can be used
+     */
+    public record Context(String name, String apiServer, @Nullable String namespace, List<FieldProblem> problems) {}
+
+    /**
+     * Reads all contexts.
+     *
+     * @throws DomainException.Invalid when the text is no kubeconfig at all
+     */
+    public Inspection inspect(Secret text) {
+        var kubeconfig = Kubeconfig.read(text);
+        var contexts = new ArrayList<Context>();
+        for (var name : kubeconfig.contexts()) {
+            var namespace = kubeconfig.namespaceOf(name).orElse(null);
+            try {
+                contexts.add(new Context(name, kubeconfig.access(name).apiServer(), namespace, List.of()));
+            } catch (DomainException.Invalid refused) {
+                contexts.add(new Context(name, "", namespace, refused.problems()));
+            }
+        }
+        return new Inspection(contexts, kubeconfig.currentContext().orElse(contexts.size() == 1 ? contexts.getFirst().name() : null));
+    }
+}

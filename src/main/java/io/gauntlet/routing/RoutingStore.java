@@ -1,0 +1,195 @@
+package io.gauntlet.routing;
+
+import io.gauntlet.cluster.Cluster;
+import io.gauntlet.cluster.ClusterConfigChanged;
+import io.gauntlet.cluster.ClusterId;
+import io.gauntlet.cluster.Clusters;
+import io.gauntlet.kernel.BoundedYaml;
+import io.gauntlet.kernel.DomainException;
+import io.gauntlet.kernel.EntityTag;
+import io.gauntlet.kernel.FieldProblem;
+import io.gauntlet.kernel.Ids;
+import io.gauntlet.kernel.LabelSet;
+import io.gauntlet.kernel.Page;
+import io.gauntlet.kernel.ResourceName;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+@Service
+@Transactional
+class RoutingStore implements Routings {
+
+    private final RoutingRepository repository;
+    private final RoutingSecrets secrets;
+    private final Clusters clusters;
+    private final ApplicationEventPublisher events;
+    private final Ids ids;
+    private final Clock clock;
+
+    RoutingStore(
+            RoutingRepository repository,
+            RoutingSecrets secrets,
+            Clusters clusters,
+            ApplicationEventPublisher events,
+            Ids ids,
+            Clock clock) {
+        this.repository = repository;
+        this.secrets = secrets;
+        this.clusters = clusters;
+        this.events = events;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    @Override
+    public Routing add(AddRouting command) {
+        var name = new ResourceName(command.name());
+        if (repository.findByName(name.value()).isPresent()) {
+            throw new DomainException.Conflict(
+                    "The name '" + name + "' is taken.", List.of(new FieldProblem("name", "It is taken.", "Choose another one.")));
+        }
+        var entity = new RoutingEntity(ids.next(), name, command.selector(), command.position(), clock.instant());
+        repository.saveAndFlush(entity);
+        configure(entity, command.yaml());
+        return changed(entity, "routing.added", clusters.matching(command.selector()));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Routing get(RoutingId id) {
+        return snapshot(entity(id));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Routing get(ResourceName name) {
+        return find(name).orElseThrow(() -> new DomainException.NotFound("routing", name));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Optional<Routing> find(ResourceName name) {
+        return repository.findByName(name.value()).map(this::snapshot);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Page<Routing> page(@Nullable String after, int limit) {
+        var rows = repository.findPage(after == null ? "" : after, Limit.of(limit + 1));
+        return Page.cut(rows.stream().map(this::snapshot).toList(), limit, routing -> routing.name().value());
+    }
+
+    @Override
+    public Routing edit(EditRouting command) {
+        var entity = entity(command.id());
+        EntityTag.requireMatch(command.version(), snapshot(entity).version(), "routing", snapshot(entity).name());
+        var affected = new HashSet<>(clusters.matching(entity.selector()));
+        entity.target(command.selector(), command.position(), clock.instant());
+        if (command.yaml() != null) {
+            configure(entity, command.yaml());
+        }
+        affected.addAll(clusters.matching(entity.selector()));
+        return changed(entity, "routing.edited", affected);
+    }
+
+    @Override
+    public void remove(RoutingId id, int version) {
+        var entity = entity(id);
+        EntityTag.requireMatch(version, snapshot(entity).version(), "routing", snapshot(entity).name());
+        var affected = clusters.matching(entity.selector());
+        changed(entity, "routing.removed", affected);
+        repository.delete(entity);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Optional<AlertmanagerConfig> forCluster(LabelSet clusterLabels) {
+        return choose(repository.findAllByOrderByPositionAscNameAsc(), clusterLabels).map(this::config);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Map<ClusterId, AlertmanagerConfig> forClusters(Map<ClusterId, LabelSet> clusterLabels) {
+        var all = repository.findAllByOrderByPositionAscNameAsc();
+        var opened = new HashMap<RoutingEntity, AlertmanagerConfig>();
+        var chosen = new HashMap<ClusterId, AlertmanagerConfig>();
+        clusterLabels.forEach((cluster, labels) -> choose(all, labels)
+                .ifPresent(routing -> chosen.put(cluster, opened.computeIfAbsent(routing, this::config))));
+        return chosen;
+    }
+
+    private static Optional<RoutingEntity> choose(List<RoutingEntity> all, LabelSet labels) {
+        return all.stream().filter(routing -> routing.selector().matches(labels)).findFirst();
+    }
+
+    private AlertmanagerConfig config(RoutingEntity entity) {
+        return new AlertmanagerConfig(new RoutingId(entity.id()), entity.yaml(), secrets.open(entity.id()));
+    }
+
+    private void configure(RoutingEntity entity, String yaml) {
+        var wanted = BoundedYaml.loadMap("yaml", yaml);
+        var warnings = AlertmanagerCheck.run(wanted);
+        var result = SecretFiles.take(wanted);
+        requireKnown(entity, result);
+        secrets.replace(entity.id(), result.taken(), result.referenced());
+        // A text without inline secrets stays as a person wrote it, comments included.
+        entity.configure(result.taken().isEmpty() ? yaml : dump(result.config()), warnings, clock.instant());
+        repository.flush();
+    }
+
+    /** Every file that is referred to has a secret, and none of them is sent to another host than before. */
+    private void requireKnown(RoutingEntity entity, SecretFiles.Result result) {
+        var stored = secrets.hints(entity.id()).keySet();
+        var before = entity.yaml().isEmpty() ? Map.<String, Object>of() : BoundedYaml.loadMap("yaml", entity.yaml());
+        var moved = SecretFiles.movedToAnotherHost(before, result.config());
+        var problems = result.referenced().stream()
+                .filter(file -> !result.taken().containsKey(file))
+                .filter(file -> !stored.contains(file) || moved.contains(file))
+                .map(file -> new FieldProblem(
+                        "yaml",
+                        moved.contains(file)
+                                ? "The address next to the secret '" + file + "' changed, so the stored secret is not used for it."
+                                : "There is no stored secret '" + file + "'.",
+                        "Write the secret itself under the key without _file; it is taken out and stored encrypted."))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new DomainException.Invalid(problems);
+        }
+    }
+
+    private static String dump(Map<String, Object> config) {
+        return new Dump(DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(160).build()).dumpToString(config);
+    }
+
+    private Routing changed(RoutingEntity entity, String action, java.util.Collection<Cluster> affected) {
+        var routing = snapshot(entity);
+        events.publishEvent(new RoutingEvent(action, routing.name().value()));
+        Set<ClusterId> clusterIds = affected.stream().map(Cluster::id).collect(Collectors.toSet());
+        if (!clusterIds.isEmpty()) {
+            events.publishEvent(new ClusterConfigChanged(clusterIds, "routing '" + routing.name() + "' changed"));
+        }
+        return routing;
+    }
+
+    private Routing snapshot(RoutingEntity entity) {
+        return entity.toRouting(secrets.hints(entity.id()));
+    }
+
+    private RoutingEntity entity(RoutingId id) {
+        return repository.findById(id.value()).orElseThrow(() -> new DomainException.NotFound("routing", id));
+    }
+}

@@ -1,0 +1,3 @@
+/** Pages and REST calls of Alertmanager routing. */
+@org.jspecify.annotations.NullMarked
+package io.gauntlet.routing.web;

@@ -1,0 +1,5 @@
+/** REST calls and pages of rule groups. */
+@NullMarked
+package io.gauntlet.rule.web;
+
+import org.jspecify.annotations.NullMarked;

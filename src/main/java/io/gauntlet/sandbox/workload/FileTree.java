@@ -1,0 +1,39 @@
+package io.gauntlet.sandbox.workload;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** The mounted files that one container sees, by absolute path. Immutable; the texts are shared between containers. */
+public record FileTree(SortedMap<String, String> files) {
+
+    static final FileTree EMPTY = new FileTree(new TreeMap<>());
+
+    public FileTree {
+        files = Collections.unmodifiableSortedMap(files);
+    }
+
+    /** The text of one file. */
+    public Optional<String> read(String path) {
+        return Optional.ofNullable(files.get(path.replaceAll("/+", "/")));
+    }
+
+    /** The paths that a shell pattern matches, sorted; a pattern without wildcards is a plain path. */
+    public List<String> glob(String pattern) {
+        var expression = new StringBuilder();
+        for (var symbol : pattern.replaceAll("/+", "/").toCharArray()) {
+            switch (symbol) {
+                case '*' -> expression.append("[^/]*");
+                case '?' -> expression.append("[^/]");
+                default -> expression.append(Pattern.quote(String.valueOf(symbol)));
+            }
+        }
+        var compiled = Pattern.compile(expression.toString());
+        return files.keySet().stream()
+                .filter(path -> compiled.matcher(path).matches())
+                .toList();
+    }
+}

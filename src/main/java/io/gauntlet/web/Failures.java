@@ -1,0 +1,177 @@
+package io.gauntlet.web;
+
+import io.gauntlet.kernel.DomainException;
+import io.gauntlet.kernel.FieldProblem;
+import io.gauntlet.kernel.Ids;
+import io.gauntlet.kernel.RemoteFailure;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.ConstraintViolationException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.stereotype.Component;
+import org.springframework.validation.BindException;
+import org.springframework.validation.FieldError;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.ServletRequestBindingException;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MultipartException;
+
+/** Turns exceptions into what a caller is told. Never tells more than the exception's author meant for people. */
+@Component
+class Failures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final String CHECK = "Check the field and send the request again.";
+
+    private final Ids ids;
+
+    Failures(Ids ids) {
+        this.ids = ids;
+    }
+
+    /** What to tell about {@code thrown}; logs it where it is our fault. */
+    Failure explain(Throwable thrown, HttpServletRequest request) {
+        var failure = known(thrown).orElseGet(() -> Failure.internal(ids.next()));
+        if (failure.type() == ProblemType.INTERNAL) {
+            LOG.error("{} {} failed, reference {}", request.getMethod(), request.getRequestURI(), failure.reference(), thrown);
+        }
+        return failure;
+    }
+
+    private Optional<Failure> known(Throwable thrown) {
+        if (find(thrown, BodyTooLargeException.class).isPresent()) {
+            return Optional.of(BodyTooLargeException.failure());
+        }
+        return Optional.ofNullable(
+                switch (thrown) {
+                    case DomainException domain -> domain(domain);
+                    case HttpMessageNotReadableException unreadable -> UnreadableBody.explain(unreadable);
+                    case BindException binding -> Failure.of(
+                            ProblemType.INVALID,
+                            "Some fields are not as they have to be.",
+                            binding.getFieldErrors().stream().map(Failures::problem).toList());
+                    case HandlerMethodValidationException validation -> parameters(validation);
+                    case ConstraintViolationException violation -> Failure.of(
+                            ProblemType.INVALID,
+                            "Some fields are not as they have to be.",
+                            violation.getConstraintViolations().stream()
+                                    .map(found -> new FieldProblem(
+                                            found.getPropertyPath().toString(), sentence(found.getMessage()), CHECK))
+                                    .toList());
+                    case MethodArgumentTypeMismatchException mismatch -> find(mismatch, DomainException.class)
+                            .map(Failures::domain)
+                            .orElseGet(() -> Failure.field(
+                                    ProblemType.MALFORMED,
+                                    mismatch.getName(),
+                                    "The value of '" + mismatch.getName() + "' has the wrong form.",
+                                    CHECK));
+                    case ServletRequestBindingException missing -> Failure.of(
+                            ProblemType.MALFORMED, missing.getBody().getDetail() == null
+                                    ? "A parameter is missing."
+                                    : missing.getBody().getDetail());
+                    case OptimisticLockingFailureException stale -> Failure.of(
+                            ProblemType.STALE,
+                            "Somebody else changed this at the same time. Read it again and repeat the change.");
+                    case DataIntegrityViolationException violation -> integrity(violation);
+                    case MultipartException broken -> Failure.of(
+                            broken instanceof ErrorResponse ? ProblemType.TOO_LARGE : ProblemType.MALFORMED,
+                            "The upload is broken or too large.");
+                    default -> remoteOrFramework(thrown);
+                });
+    }
+
+    private static Failure domain(DomainException thrown) {
+        return switch (thrown) {
+            case DomainException.NotFound notFound -> Failure.of(ProblemType.NOT_FOUND, message(notFound));
+            case DomainException.Conflict conflict -> Failure.of(
+                    ProblemType.CONFLICT, message(conflict), conflict.problems());
+            case DomainException.Stale stale -> Failure.of(ProblemType.STALE, message(stale));
+            case DomainException.VersionRequired required -> Failure.of(
+                    ProblemType.VERSION_REQUIRED, message(required));
+            case DomainException.Invalid invalid -> Failure.of(
+                    ProblemType.INVALID, message(invalid), invalid.problems());
+        };
+    }
+
+    private static @Nullable Failure remoteOrFramework(Throwable thrown) {
+        if (thrown instanceof RemoteFailure remote) {
+            var type =
+                    switch (remote.kind()) {
+                        case NO_ANSWER -> ProblemType.NO_ANSWER;
+                        case BUSY -> ProblemType.BUSY;
+                        case TIMED_OUT -> ProblemType.TIMED_OUT;
+                    };
+            var failure = Failure.of(type, message(thrown));
+            return remote.retryAfter().map(failure::retryAfter).orElse(failure);
+        }
+        if (thrown instanceof ErrorResponse response && response.getStatusCode().is4xxClientError()) {
+            var type = ProblemType.of(response.getStatusCode().value());
+            var failure = Failure.of(type, type.title() + ".");
+            failure.headers().putAll(response.getHeaders());
+            return failure;
+        }
+        return null;
+    }
+
+    private static @Nullable Failure integrity(DataIntegrityViolationException violation) {
+        var unique = find(violation, SQLException.class).filter(sql -> UNIQUE_VIOLATION.equals(sql.getSQLState()));
+        return unique.isEmpty()
+                ? null
+                : Failure.of(ProblemType.CONFLICT, "Something with this name or identity exists already.");
+    }
+
+    private static Failure parameters(HandlerMethodValidationException validation) {
+        List<FieldProblem> problems = validation.getParameterValidationResults().stream()
+                .flatMap(result -> result.getResolvableErrors().stream()
+                        .map(error -> new FieldProblem(
+                                error instanceof FieldError field
+                                        ? field.getField()
+                                        : String.valueOf(result.getMethodParameter().getParameterName()),
+                                sentence(error.getDefaultMessage()),
+                                CHECK)))
+                .toList();
+        return Failure.of(ProblemType.INVALID, "Some fields are not as they have to be.", problems);
+    }
+
+    private static FieldProblem problem(FieldError error) {
+        return error.isBindingFailure()
+                ? new FieldProblem(error.getField(), "The value has the wrong form.", CHECK)
+                : new FieldProblem(error.getField(), sentence(error.getDefaultMessage()), CHECK);
+    }
+
+    private static String sentence(@Nullable String message) {
+        return message == null || message.isBlank() ? "The value is not allowed." : "The value " + message + ".";
+    }
+
+    private static String message(Throwable thrown) {
+        var message = thrown.getMessage();
+        return message == null ? "" : message;
+    }
+
+    static <T extends Throwable> Optional<T> find(Throwable thrown, Class<T> type) {
+        @Nullable Throwable cause = thrown;
+        for (var depth = 0; cause != null && depth < 20; depth++) {
+            if (type.isInstance(cause)) {
+                return Optional.of(type.cast(cause));
+            }
+            cause = cause.getCause();
+        }
+        return Optional.empty();
+    }
+
+    /** What a caller is told who repeats a request too soon. */
+    static Failure inFlight() {
+        return Failure.of(ProblemType.CONFLICT, "A request with this Idempotency-Key is still being carried out.")
+                .retryAfter(Duration.ofSeconds(1));
+    }
+}

@@ -1,0 +1,3 @@
+/** Tests of the access module. */
+@org.jspecify.annotations.NullMarked
+package io.gauntlet.access;

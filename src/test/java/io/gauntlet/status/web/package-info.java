@@ -1,0 +1,3 @@
+/** Tests of the pages and calls of the status module. */
+@org.jspecify.annotations.NullMarked
+package io.gauntlet.status.web;

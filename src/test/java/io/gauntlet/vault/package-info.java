@@ -1,0 +1,3 @@
+/** Tests of sealing. */
+@org.jspecify.annotations.NullMarked
+package io.gauntlet.vault;

@@ -1,0 +1,3 @@
+/** Tests of the web module. */
+@org.jspecify.annotations.NullMarked
+package io.gauntlet.web;
