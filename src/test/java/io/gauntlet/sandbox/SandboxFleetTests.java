@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-
 class SandboxFleetTests {
 
     private static final byte[] SECRET = "a secret for tests only, 32 bytes".getBytes(StandardCharsets.UTF_8);
@@ -84,7 +83,8 @@ class SandboxFleetTests {
         send(tokyo, "POST", MAPS, "{\"metadata\":{\"name\":\"a\"}}");
         assertThat(send(tokyo, "GET", MAPS + "/a", "").statusCode()).isEqualTo(200);
         assertThat(send(osaka, "GET", MAPS + "/a", "").statusCode()).isEqualTo(404);
-        assertThat(send(osaka, tokyo.adminToken(), "GET", MAPS, "").statusCode()).isEqualTo(401);
+        assertThat(send(osaka, tokyo.adminToken(), "GET", MAPS, "").statusCode())
+                .isEqualTo(401);
     }
 
     @Test
@@ -93,9 +93,11 @@ class SandboxFleetTests {
         var token = cluster.tokenFor("default", "default", Duration.ofHours(1)).orElseThrow();
         assertThat(send(cluster, token, "GET", "/version", "").statusCode()).isEqualTo(200);
         var later = Clock.fixed(Instant.now().plus(Duration.ofHours(2)), ZoneOffset.UTC);
-        try (var restarted = SandboxFleet.start(SandboxOptions.defaults(SECRET).withClock(later).withoutLife())) {
+        try (var restarted = SandboxFleet.start(
+                SandboxOptions.defaults(SECRET).withClock(later).withoutLife())) {
             var again = restarted.cluster("tokyo");
-            assertThat(send(again, cluster.adminToken(), "GET", "/version", "").statusCode()).isEqualTo(200);
+            assertThat(send(again, cluster.adminToken(), "GET", "/version", "").statusCode())
+                    .isEqualTo(200);
             assertThat(send(again, token, "GET", "/version", "").statusCode()).isEqualTo(401);
         }
         assertThat(cluster.tokenFor("default", "nobody", Duration.ofHours(1))).isEqualTo(Optional.empty());
@@ -120,13 +122,16 @@ class SandboxFleetTests {
         assertThat(ready.body()).contains("Ready");
         var version = get(cluster, set).at("/metadata/resourceVersion").asString("");
         Thread.sleep(300);
-        assertThat(get(cluster, set).at("/metadata/resourceVersion").asString("")).isEqualTo(version);
+        assertThat(get(cluster, set).at("/metadata/resourceVersion").asString(""))
+                .isEqualTo(version);
     }
 
     private static String path(JsonNode object) {
         var apiVersion = object.path("apiVersion").asString("");
         var kind = object.path("kind").asString("").toLowerCase(Locale.ROOT);
-        var plural = kind.endsWith("s") ? kind + "es" : kind.endsWith("y") ? kind.substring(0, kind.length() - 1) + "ies" : kind + "s";
+        var plural = kind.endsWith("s")
+                ? kind + "es"
+                : kind.endsWith("y") ? kind.substring(0, kind.length() - 1) + "ies" : kind + "s";
         var namespace = object.at("/metadata/namespace").asString("");
         return (apiVersion.contains("/") ? "/apis/" : "/api/") + apiVersion + "/"
                 + (namespace.isEmpty() ? "" : "namespaces/" + namespace + "/") + plural + "/"
@@ -136,14 +141,20 @@ class SandboxFleetTests {
     @Test
     void faultsHitWhatTheyAreMeantFor() throws Exception {
         var cluster = fleet.cluster("tokyo");
-        cluster.faults().add(Fault.tooManyRequests(Duration.ofSeconds(3)).onMethods("POST").onResources("configmaps").times(2));
+        cluster.faults()
+                .add(Fault.tooManyRequests(Duration.ofSeconds(3))
+                        .onMethods("POST")
+                        .onResources("configmaps")
+                        .times(2));
         for (var i = 0; i < 2; i++) {
             var refused = send(cluster, "POST", MAPS, "{\"metadata\":{\"name\":\"a\"}}");
             assertThat(refused.statusCode()).isEqualTo(429);
             assertThat(refused.headers().firstValue("Retry-After")).contains("3");
         }
         assertThat(send(cluster, "GET", MAPS, "").statusCode()).isEqualTo(200);
-        assertThat(send(cluster, "POST", MAPS, "{\"metadata\":{\"name\":\"a\"}}").statusCode()).isEqualTo(201);
+        assertThat(send(cluster, "POST", MAPS, "{\"metadata\":{\"name\":\"a\"}}")
+                        .statusCode())
+                .isEqualTo(201);
         cluster.faults().add(Fault.expiredToken());
         assertThat(send(cluster, "GET", MAPS, "").statusCode()).isEqualTo(401);
         cluster.faults().clear();
@@ -154,10 +165,12 @@ class SandboxFleetTests {
     void connectionsBreakBeforeOrAfterTheWork() throws Exception {
         var cluster = fleet.cluster("tokyo");
         cluster.faults().add(Fault.reset().times(1));
-        assertThatThrownBy(() -> send(cluster, "POST", MAPS, "{\"metadata\":{\"name\":\"a\"}}")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> send(cluster, "POST", MAPS, "{\"metadata\":{\"name\":\"a\"}}"))
+                .isInstanceOf(IOException.class);
         assertThat(send(cluster, "GET", MAPS + "/a", "").statusCode()).isEqualTo(404);
         cluster.faults().add(Fault.resetAfterTheWork().onMethods("POST").times(1));
-        assertThatThrownBy(() -> send(cluster, "POST", MAPS, "{\"metadata\":{\"name\":\"a\"}}")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> send(cluster, "POST", MAPS, "{\"metadata\":{\"name\":\"a\"}}"))
+                .isInstanceOf(IOException.class);
         assertThat(send(cluster, "GET", MAPS + "/a", "").statusCode()).isEqualTo(200);
         cluster.faults().add(Fault.cutAfter(20).times(1));
         assertThatThrownBy(() -> send(cluster, "GET", MAPS, "")).isInstanceOf(IOException.class);
@@ -190,7 +203,12 @@ class SandboxFleetTests {
         var version = first.at("/metadata/resourceVersion").asString("");
         send(cluster, "POST", MAPS, "{\"metadata\":{\"name\":\"a\"}}");
         cluster.compact();
-        var rest = send(cluster, "GET", "/api/v1/configmaps?limit=1&continue=" + first.at("/metadata/continue").asString(""), "");
+        var rest = send(
+                cluster,
+                "GET",
+                "/api/v1/configmaps?limit=1&continue="
+                        + first.at("/metadata/continue").asString(""),
+                "");
         assertThat(rest.statusCode()).isEqualTo(410);
         assertThat(JSON.readTree(rest.body()).path("reason").asString("")).isEqualTo("Expired");
         var watch = get(cluster, MAPS + "?watch=true&timeoutSeconds=1&resourceVersion=" + version);
@@ -203,8 +221,11 @@ class SandboxFleetTests {
         var path = "/apis/gateway.networking.k8s.io/v1";
         assertThat(send(fleet.cluster("tokyo"), "GET", path, "").statusCode()).isEqualTo(200);
         try (var plain = SandboxFleet.start(SandboxOptions.defaults(SECRET).withGateway(false))) {
-            assertThat(send(plain.cluster("tokyo"), "GET", path, "").statusCode()).isEqualTo(404);
-            assertThat(send(plain.cluster("tokyo"), "GET", path + "/httproutes", "").statusCode()).isEqualTo(404);
+            assertThat(send(plain.cluster("tokyo"), "GET", path, "").statusCode())
+                    .isEqualTo(404);
+            assertThat(send(plain.cluster("tokyo"), "GET", path + "/httproutes", "")
+                            .statusCode())
+                    .isEqualTo(404);
         }
     }
 }

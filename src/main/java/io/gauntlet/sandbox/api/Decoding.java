@@ -113,7 +113,9 @@ final class Decoding {
                     case PROPERTY_NAME -> {
                         fields.addLast(String.valueOf(parser.currentName()));
                         var known = seen.peek();
-                        if (known != null && !known.add(String.valueOf(parser.currentName())) && name.equals(fields.peekLast())) {
+                        if (known != null
+                                && !known.add(String.valueOf(parser.currentName()))
+                                && name.equals(fields.peekLast())) {
                             return String.join(".", fields);
                         }
                     }
@@ -128,7 +130,8 @@ final class Decoding {
     /** A configuration to apply, in YAML or JSON; unknown fields are refused whatever the request asks for. */
     static ObjectNode applied(ResourceKind kind, byte[] body) {
         var object = tree(body);
-        if (!Json.text(object, "kind").equals(kind.kind()) || !Json.text(object, "apiVersion").equals(kind.apiVersion())) {
+        if (!Json.text(object, "kind").equals(kind.kind())
+                || !Json.text(object, "apiVersion").equals(kind.apiVersion())) {
             var given = Json.text(object, "apiVersion");
             throw Failures.badRequest("invalid object type: " + (given.contains("/") ? given : "/" + given) + ", Kind="
                     + Json.text(object, "kind"));
@@ -139,7 +142,8 @@ final class Decoding {
         }
         var metadata = object.path("metadata");
         var title = "failed to create typed patch object (" + Json.text(metadata, "namespace") + "/"
-                + Json.text(metadata, "name") + "; " + (kind.group().isEmpty() ? "/" : "") + kind.apiVersion() + ", Kind="
+                + Json.text(metadata, "name") + "; " + (kind.group().isEmpty() ? "/" : "") + kind.apiVersion()
+                + ", Kind="
                 + kind.kind() + "): ";
         var lines = problems.stream()
                 .map(problem -> problem.path() + ": " + problem.applied())
@@ -160,10 +164,13 @@ final class Decoding {
         try {
             return (ObjectNode) JSON.valueToTree(BoundedYaml.loadMap("yaml", text));
         } catch (DomainException.Invalid broken) {
-            var why = broken.problems().isEmpty() ? "" : broken.problems().getFirst().reason();
+            var why = broken.problems().isEmpty()
+                    ? ""
+                    : broken.problems().getFirst().reason();
             var twice = TWICE.matcher(why);
             if (twice.find()) {
-                why = "unmarshal errors:\n  line " + twice.group(1) + ": key \"" + twice.group(2) + "\" already set in map";
+                why = "unmarshal errors:\n  line " + twice.group(1) + ": key \"" + twice.group(2)
+                        + "\" already set in map";
             }
             throw Failures.badRequest("error strict decoding YAML: error converting YAML to JSON: yaml: " + why);
         }

@@ -161,8 +161,9 @@ final class Defaults {
     private static void networkPolicy(ObjectNode object) {
         var spec = Json.child(object, "spec");
         for (var direction : List.of("ingress", "egress")) {
-            Json.each(spec.path(direction), rule -> Json.each(rule.path("ports"), port ->
-                    Json.fill(port, "protocol", "TCP")));
+            Json.each(
+                    spec.path(direction),
+                    rule -> Json.each(rule.path("ports"), port -> Json.fill(port, "protocol", "TCP")));
         }
         if (!spec.has("policyTypes")) {
             var types = spec.putArray("policyTypes").add("Ingress");

@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class Writes {
 
     private static final List<List<String>> STATUS = List.of(List.of("f:status"));
-    private static final List<List<String>> ALL_BUT_STATUS = List.of(
-            List.of("f:spec"), List.of("f:metadata", "f:labels"), List.of("f:metadata", "f:annotations"));
+    private static final List<List<String>> ALL_BUT_STATUS =
+            List.of(List.of("f:spec"), List.of("f:metadata", "f:labels"), List.of("f:metadata", "f:annotations"));
 
     private final ObjectStore store;
     private final Clock clock;
@@ -110,8 +110,14 @@ final class Writes {
             MergePatch.apply(next, patch);
             for (var problem : SchemaCheck.of(next, key.kind().type())) {
                 if (problem.sort() == SchemaCheck.Sort.WRONG_TYPE) {
-                    throw Failures.invalid("", "", "", List.of(new Cause(
-                            "FieldValueInvalid", "Invalid value: " + next + ": " + problem.decoded(), "patch")));
+                    throw Failures.invalid(
+                            "",
+                            "",
+                            "",
+                            List.of(new Cause(
+                                    "FieldValueInvalid",
+                                    "Invalid value: " + next + ": " + problem.decoded(),
+                                    "patch")));
                 }
             }
             return replace(key, next, status, options);
@@ -166,8 +172,7 @@ final class Writes {
     }
 
     /** Stores a changed object, unless it says nothing new: then its version stays. */
-    private StoredObject change(
-            StoredObject before, ObjectNode next, List<ManagedEntry> managers, Options options) {
+    private StoredObject change(StoredObject before, ObjectNode next, List<ManagedEntry> managers, Options options) {
         var key = before.key();
         var live = store.read(before);
         var problems = new Problems();
@@ -219,7 +224,8 @@ final class Writes {
         }
         var type = Json.text(body, "kind");
         if (!type.isEmpty() && !type.equals(kind.kind())) {
-            throw Failures.badRequest(type + " in version \"" + kind.version() + "\" cannot be handled as a " + kind.kind()
+            throw Failures.badRequest(type + " in version \"" + kind.version() + "\" cannot be handled as a "
+                    + kind.kind()
                     + ": converting (v1." + type + ") to (" + (kind.group().isEmpty() ? "core" : kind.group()) + "."
                     + kind.kind() + "): unknown conversion");
         }
@@ -234,8 +240,8 @@ final class Writes {
         var metadata = Json.metadata(body);
         var given = Json.text(metadata, "name");
         if (!given.isEmpty() && !given.equals(key.name())) {
-            throw Failures.badRequest("the name of the object (" + given + ") does not match the name on the URL ("
-                    + key.name() + ")");
+            throw Failures.badRequest(
+                    "the name of the object (" + given + ") does not match the name on the URL (" + key.name() + ")");
         }
         metadata.put("name", key.name());
     }
@@ -243,10 +249,13 @@ final class Writes {
     private void requireNamespace(ResourceKind kind, String namespace) {
         if (kind.namespaced()) {
             var type = ResourceKinds.named("Namespace");
-            var found = store.find(ObjectKey.of(type, "", namespace)).orElseThrow(() -> Failures.notFound(type, namespace));
+            var found =
+                    store.find(ObjectKey.of(type, "", namespace)).orElseThrow(() -> Failures.notFound(type, namespace));
             if (found.metadata().has("deletionTimestamp")) {
-                throw Failures.forbidden(kind, "", "unable to create new content in namespace " + namespace
-                        + " because it is being terminated");
+                throw Failures.forbidden(
+                        kind,
+                        "",
+                        "unable to create new content in namespace " + namespace + " because it is being terminated");
             }
         }
     }
@@ -260,8 +269,10 @@ final class Writes {
         }
         if (!uid.isEmpty() && !uid.equals(present.uid())) {
             if (update) {
-                throw Failures.conflict(key.kind(), key.name(), "Precondition failed: UID in precondition: " + uid
-                        + ", UID in object meta: " + present.uid());
+                throw Failures.conflict(
+                        key.kind(),
+                        key.name(),
+                        "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + present.uid());
             }
             var problems = new Problems();
             problems.invalid("metadata.uid", uid, "field is immutable");
@@ -273,15 +284,24 @@ final class Writes {
     private static void requireAbsent(ObjectKey key, ObjectNode applied) {
         var uid = Json.text(applied, "metadata", "uid");
         if (!uid.isEmpty()) {
-            throw Failures.conflict(key.kind(), key.name(), "uid mismatch: the provided object specified uid " + uid
-                    + ", and no existing object was found");
+            throw Failures.conflict(
+                    key.kind(),
+                    key.name(),
+                    "uid mismatch: the provided object specified uid " + uid + ", and no existing object was found");
         }
     }
 
     private static void clear(ResourceKind kind, ObjectNode body) {
-        Json.metadata(body).remove(List.of(
-                "uid", "resourceVersion", "creationTimestamp", "generation", "managedFields", "deletionTimestamp",
-                "deletionGracePeriodSeconds", "selfLink"));
+        Json.metadata(body)
+                .remove(List.of(
+                        "uid",
+                        "resourceVersion",
+                        "creationTimestamp",
+                        "generation",
+                        "managedFields",
+                        "deletionTimestamp",
+                        "deletionGracePeriodSeconds",
+                        "selfLink"));
         if (kind.traits().status() && !List.of("Node", "PersistentVolume").contains(kind.kind())) {
             body.remove("status");
         }

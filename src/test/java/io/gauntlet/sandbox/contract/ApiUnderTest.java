@@ -62,13 +62,15 @@ final class ApiUnderTest implements AutoCloseable {
 
     static ApiUnderTest theDouble() {
         var fleet = SandboxFleet.start(
-                SandboxOptions.defaults("a secret for tests only, 32 bytes".getBytes(StandardCharsets.UTF_8)).withoutLife());
+                SandboxOptions.defaults("a secret for tests only, 32 bytes".getBytes(StandardCharsets.UTF_8))
+                        .withoutLife());
         return new ApiUnderTest(fleet.cluster("contract").kubeconfig(), fleet);
     }
 
     /** The server that the environment names; empty if it names none. */
     static Optional<ApiUnderTest> theRealOne() {
-        var file = Optional.ofNullable(System.getProperty(KUBECONFIG)).or(() -> Optional.ofNullable(System.getenv(KUBECONFIG)));
+        var file = Optional.ofNullable(System.getProperty(KUBECONFIG))
+                .or(() -> Optional.ofNullable(System.getenv(KUBECONFIG)));
         return file.filter(path -> !path.isBlank()).map(path -> {
             try {
                 return new ApiUnderTest(Files.readString(Path.of(path)), null);
@@ -86,7 +88,8 @@ final class ApiUnderTest implements AutoCloseable {
     private static SSLContext trusting(String authority) {
         try {
             var certificate = CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(Base64.getDecoder().decode(authority)));
+                    .generateCertificate(
+                            new ByteArrayInputStream(Base64.getDecoder().decode(authority)));
             var store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             store.setCertificateEntry("authority", certificate);

@@ -7,19 +7,18 @@ import org.junit.jupiter.api.Test;
 /** Server-side apply: ownership, conflicts, preconditions. */
 class ApplyContractTests extends ContractSuite {
 
-    private static final String CONTAINER =
-            """
+    private static final String CONTAINER = """
             {"name":"c","image":"i:1","ports":[{"containerPort":90}],"env":[{"name":"A","value":"1"}]}""";
 
     private static String deployment(String spec) {
-        return "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"d\"},\"spec\":" + spec + "}";
+        return "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"d\"},\"spec\":" + spec
+                + "}";
     }
 
     private static String spec(String replicas, String containers) {
         return """
                 {%s"selector":{"matchLabels":{"app":"x"}},"template":{"metadata":{"labels":{"app":"x"}},
-                 "spec":{"containers":[%s]}}}"""
-                .formatted(replicas, containers);
+                 "spec":{"containers":[%s]}}}""".formatted(replicas, containers);
     }
 
     @Test
@@ -27,10 +26,7 @@ class ApplyContractTests extends ContractSuite {
         everywhere((api, namespace) -> {
             var answer = api.apply(apps(namespace, "deployments/d"), "m1", deployment(spec("", CONTAINER)));
             assertThat(answer.status()).isEqualTo(201);
-            assertThat(fields(answer, "m1"))
-                    .isEqualTo(
-                            json(
-                                    """
+            assertThat(fields(answer, "m1")).isEqualTo(json("""
                                     {"f:spec":{"f:selector":{},"f:template":{"f:metadata":{"f:labels":{"f:app":{}}},"f:spec":{
                                      "f:containers":{"k:{\\"name\\":\\"c\\"}":{".":{},"f:env":{"k:{\\"name\\":\\"A\\"}":{".":{},
                                      "f:name":{},"f:value":{}}},"f:image":{},"f:name":{},"f:ports":{
@@ -61,10 +57,7 @@ class ApplyContractTests extends ContractSuite {
             assertThat(answer.text("/reason")).isEqualTo("Conflict");
             assertThat(answer.text("/message"))
                     .isEqualTo("Apply failed with 1 conflict: conflict with \"m1\": .spec.replicas");
-            assertThat(answer.at("/details/causes"))
-                    .isEqualTo(
-                            json(
-                                    """
+            assertThat(answer.at("/details/causes")).isEqualTo(json("""
                                     [{"reason":"FieldManagerConflict","message":"conflict with \\"m1\\"","field":".spec.replicas"}]"""));
         });
     }
@@ -108,7 +101,9 @@ class ApplyContractTests extends ContractSuite {
         everywhere((api, namespace) -> {
             var path = core(namespace, "configmaps/a");
             api.apply(path, "m1", configMap("a", ",\"data\":{\"k\":\"1\"}"));
-            assertThat(api.apply(path, "m2", configMap("a", ",\"data\":{\"k\":\"1\"}")).status()).isEqualTo(200);
+            assertThat(api.apply(path, "m2", configMap("a", ",\"data\":{\"k\":\"1\"}"))
+                            .status())
+                    .isEqualTo(200);
             api.apply(path, "m1", configMap("a", ""));
             assertThat(api.get(path).at("/data")).isEqualTo(json("{\"k\":\"1\"}"));
             api.apply(path, "m2", configMap("a", ""));
@@ -121,7 +116,8 @@ class ApplyContractTests extends ContractSuite {
         everywhere((api, namespace) -> {
             var path = apps(namespace, "deployments/d");
             var two = CONTAINER + "," + CONTAINER.replace("\"c\"", "\"d\"");
-            var labelled = deployment(spec("\"replicas\":2,", two)).replace("\"name\":\"d\"}", "\"name\":\"d\",\"labels\":{\"l\":\"1\"}}");
+            var labelled = deployment(spec("\"replicas\":2,", two))
+                    .replace("\"name\":\"d\"}", "\"name\":\"d\",\"labels\":{\"l\":\"1\"}}");
             api.apply(path, "m1", labelled.replaceFirst("\"name\":\"d\",\"image\"", "\"name\":\"e\",\"image\""));
             var answer = api.apply(path, "m1", deployment(spec("", CONTAINER)));
             assertThat(answer.status()).isEqualTo(200);
@@ -137,9 +133,12 @@ class ApplyContractTests extends ContractSuite {
             var path = apps(namespace, "deployments/d");
             api.apply(path, "m1", deployment(spec("", CONTAINER)));
             var sidecar = "{\"name\":\"s\",\"image\":\"s:1\"}";
-            assertThat(api.apply(path, "m2", deployment(spec("", sidecar))).status()).isEqualTo(200);
+            assertThat(api.apply(path, "m2", deployment(spec("", sidecar))).status())
+                    .isEqualTo(200);
             var answer = api.apply(path, "m1", deployment(spec("", CONTAINER)));
-            assertThat(answer.at("/spec/template/spec/containers").valueStream().map(c -> c.path("name").asString("")))
+            assertThat(answer.at("/spec/template/spec/containers")
+                            .valueStream()
+                            .map(c -> c.path("name").asString("")))
                     .containsExactlyInAnyOrder("c", "s");
         });
     }
@@ -149,19 +148,22 @@ class ApplyContractTests extends ContractSuite {
         everywhere((api, namespace) -> {
             var path = core(namespace, "configmaps/a");
             api.apply(path, "m1", configMap("a", ",\"data\":{\"k\":\"1\"}"));
-            var stale = configMap("a", ",\"data\":{\"k\":\"2\"}").replace("\"name\":\"a\"", "\"name\":\"a\",\"resourceVersion\":\"1\"");
+            var stale = configMap("a", ",\"data\":{\"k\":\"2\"}")
+                    .replace("\"name\":\"a\"", "\"name\":\"a\",\"resourceVersion\":\"1\"");
             var answer = api.apply(path + "?force=true", "m1", stale);
             assertThat(answer.status()).isEqualTo(409);
             assertThat(answer.text("/message"))
-                    .isEqualTo("Operation cannot be fulfilled on configmaps \"a\": the object has been modified; please apply"
-                            + " your changes to the latest version and try again");
+                    .isEqualTo(
+                            "Operation cannot be fulfilled on configmaps \"a\": the object has been modified; please apply"
+                                    + " your changes to the latest version and try again");
         });
     }
 
     @Test
     void uidOnAMissingObjectIsRefused() {
         everywhere((api, namespace) -> {
-            var body = configMap("a", "").replace("\"name\":\"a\"", "\"name\":\"a\",\"uid\":\"11111111-1111-1111-1111-111111111111\"");
+            var body = configMap("a", "")
+                    .replace("\"name\":\"a\"", "\"name\":\"a\",\"uid\":\"11111111-1111-1111-1111-111111111111\"");
             var answer = api.apply(core(namespace, "configmaps/a"), "m1", body);
             assertThat(answer.status()).isEqualTo(409);
             assertThat(answer.text("/message")).contains("uid mismatch", "no existing object was found");
@@ -172,7 +174,8 @@ class ApplyContractTests extends ContractSuite {
     void versionAloneOnAMissingObjectCreates() {
         everywhere((api, namespace) -> {
             var body = configMap("a", "").replace("\"name\":\"a\"", "\"name\":\"a\",\"resourceVersion\":\"1\"");
-            assertThat(api.apply(core(namespace, "configmaps/a"), "m1", body).status()).isEqualTo(201);
+            assertThat(api.apply(core(namespace, "configmaps/a"), "m1", body).status())
+                    .isEqualTo(201);
         });
     }
 
@@ -181,7 +184,8 @@ class ApplyContractTests extends ContractSuite {
         everywhere((api, namespace) -> {
             var path = core(namespace, "configmaps/a");
             api.apply(path, "m1", configMap("a", ""));
-            var body = configMap("a", "").replace("\"name\":\"a\"", "\"name\":\"a\",\"uid\":\"11111111-1111-1111-1111-111111111111\"");
+            var body = configMap("a", "")
+                    .replace("\"name\":\"a\"", "\"name\":\"a\",\"uid\":\"11111111-1111-1111-1111-111111111111\"");
             var answer = api.apply(path, "m1", body);
             assertThat(answer.status()).isEqualTo(422);
             assertThat(answer.text("/details/causes/0/field")).isEqualTo("metadata.uid");
@@ -198,7 +202,8 @@ class ApplyContractTests extends ContractSuite {
             var stored = api.apply(path, "m1", configMap("a", ",\"data\":{\"k\":\"1\"}"));
             var tried = api.apply(path + "?dryRun=All", "m1", configMap("a", ",\"data\":{\"k\":\"2\"}"));
             assertThat(tried.text("/data/k")).isEqualTo("2");
-            assertThat(api.get(path).text("/metadata/resourceVersion")).isEqualTo(stored.text("/metadata/resourceVersion"));
+            assertThat(api.get(path).text("/metadata/resourceVersion"))
+                    .isEqualTo(stored.text("/metadata/resourceVersion"));
         });
     }
 
@@ -206,14 +211,14 @@ class ApplyContractTests extends ContractSuite {
     void unknownFieldAndWrongTypeAreNamed() {
         everywhere((api, namespace) -> {
             var path = apps(namespace, "deployments/d");
-            var unknown = api.apply(path, "m1", deployment(spec("", CONTAINER.replace("\"image\"", "\"imag\":\"x\",\"image\""))));
+            var unknown = api.apply(
+                    path, "m1", deployment(spec("", CONTAINER.replace("\"image\"", "\"imag\":\"x\",\"image\""))));
             assertThat(unknown.status()).isEqualTo(500);
             assertThat(unknown.text("/message"))
                     .isEqualTo("failed to create typed patch object (/d; apps/v1, Kind=Deployment):"
                             + " .spec.template.spec.containers[name=\"c\"].imag: field not declared in schema");
             var wrong = api.apply(path, "m1", deployment(spec("\"replicas\":\"3\",", CONTAINER)));
-            assertThat(wrong.text("/message"))
-                    .endsWith(".spec.replicas: expected numeric (int or float), got string");
+            assertThat(wrong.text("/message")).endsWith(".spec.replicas: expected numeric (int or float), got string");
         });
     }
 
@@ -239,7 +244,8 @@ class ApplyContractTests extends ContractSuite {
             assertThat(other.status()).isEqualTo(400);
             assertThat(other.text("/message"))
                     .isEqualTo("the name of the object (b) does not match the name on the URL (a)");
-            assertThat(api.apply(path, "", configMap("a", "")).text("/details/causes/0/field")).isEqualTo("fieldManager");
+            assertThat(api.apply(path, "", configMap("a", "")).text("/details/causes/0/field"))
+                    .isEqualTo("fieldManager");
         });
     }
 }

@@ -33,8 +33,7 @@ abstract class ContractSuite {
 
     @BeforeAll
     void connect() {
-        apis = Stream.concat(
-                        Stream.of(ApiUnderTest.theDouble()), ApiUnderTest.theRealOne().stream())
+        apis = Stream.concat(Stream.of(ApiUnderTest.theDouble()), ApiUnderTest.theRealOne().stream())
                 .toList();
     }
 

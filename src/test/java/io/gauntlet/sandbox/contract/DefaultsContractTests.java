@@ -10,8 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** What the server fills in, kind by kind and field by field, and which values it writes differently. */
 class DefaultsContractTests extends ContractSuite {
 
-    private static final String POD =
-            """
+    private static final String POD = """
             {"containers":[{"name":"c","image":"r/i:1","ports":[{"containerPort":90}],
               "readinessProbe":{"httpGet":{"port":90}},"startupProbe":{"tcpSocket":{"port":90}},
               "env":[{"name":"P","valueFrom":{"fieldRef":{"fieldPath":"metadata.name"}}}],
@@ -22,8 +21,7 @@ class DefaultsContractTests extends ContractSuite {
               {"name":"h","hostPath":{"path":"/"}},{"name":"e","emptyDir":{}},{"name":"n"},
               {"name":"p","projected":{"sources":[{"serviceAccountToken":{"path":"t"}}]}}]}""";
 
-    private static final String POD_FILLED =
-            """
+    private static final String POD_FILLED = """
             {"containers":[{"name":"c","image":"r/i:1","ports":[{"containerPort":90,"protocol":"TCP"}],
               "readinessProbe":{"httpGet":{"port":90,"path":"/","scheme":"HTTP"},"timeoutSeconds":1,"periodSeconds":10,
                "successThreshold":1,"failureThreshold":3},
@@ -50,7 +48,8 @@ class DefaultsContractTests extends ContractSuite {
     }
 
     private static String object(String apiVersion, String kind, String rest) {
-        return "{\"apiVersion\":\"" + apiVersion + "\",\"kind\":\"" + kind + "\",\"metadata\":{\"name\":\"x\"}," + rest + "}";
+        return "{\"apiVersion\":\"" + apiVersion + "\",\"kind\":\"" + kind + "\",\"metadata\":{\"name\":\"x\"}," + rest
+                + "}";
     }
 
     /** Applies and compares all but the metadata. */
@@ -69,8 +68,7 @@ class DefaultsContractTests extends ContractSuite {
         becomes(
                 apps("NS", "deployments"),
                 object("apps/v1", "Deployment", "\"spec\":{" + SELECTOR + "," + template(POD) + "}"),
-                "{\"spec\":{\"replicas\":1," + SELECTOR + "," + template(POD_FILLED)
-                        + """
+                "{\"spec\":{\"replicas\":1," + SELECTOR + "," + template(POD_FILLED) + """
                         ,"strategy":{"type":"RollingUpdate","rollingUpdate":{"maxUnavailable":"25%","maxSurge":"25%"}},
                         "revisionHistoryLimit":10,"progressDeadlineSeconds":600},"status":{}}""");
     }
@@ -82,12 +80,10 @@ class DefaultsContractTests extends ContractSuite {
                 object(
                         "apps/v1",
                         "StatefulSet",
-                        "\"spec\":{\"serviceName\":\"s\"," + SELECTOR + "," + template(POD)
-                                + """
+                        "\"spec\":{\"serviceName\":\"s\"," + SELECTOR + "," + template(POD) + """
                                 ,"volumeClaimTemplates":[{"metadata":{"name":"data"},"spec":{"accessModes":["ReadWriteOnce"],
                                 "resources":{"requests":{"storage":"2048Mi"}}}}]}"""),
-                "{\"spec\":{\"replicas\":1,\"serviceName\":\"s\"," + SELECTOR + "," + template(POD_FILLED)
-                        + """
+                "{\"spec\":{\"replicas\":1,\"serviceName\":\"s\"," + SELECTOR + "," + template(POD_FILLED) + """
                         ,"volumeClaimTemplates":[{"kind":"PersistentVolumeClaim","apiVersion":"v1","metadata":{"name":"data"},
                         "spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"2Gi"}},
                          "volumeMode":"Filesystem"},"status":{"phase":"Pending"}}],"podManagementPolicy":"OrderedReady",
@@ -101,8 +97,7 @@ class DefaultsContractTests extends ContractSuite {
         becomes(
                 apps("NS", "daemonsets"),
                 object("apps/v1", "DaemonSet", "\"spec\":{" + SELECTOR + "," + template(POD) + "}"),
-                "{\"spec\":{" + SELECTOR + "," + template(POD_FILLED)
-                        + """
+                "{\"spec\":{" + SELECTOR + "," + template(POD_FILLED) + """
                         ,"updateStrategy":{"type":"RollingUpdate","rollingUpdate":{"maxUnavailable":1,"maxSurge":0}},
                         "revisionHistoryLimit":10},"status":{"currentNumberScheduled":0,"numberMisscheduled":0,
                         "desiredNumberScheduled":0,"numberReady":0}}""");
@@ -112,8 +107,11 @@ class DefaultsContractTests extends ContractSuite {
     void headlessService() {
         becomes(
                 core("NS", "services"),
-                object("v1", "Service", "\"spec\":{\"clusterIP\":\"None\",\"selector\":{\"a\":\"b\"},\"ports\":[{\"port\":90}],"
-                        + "\"publishNotReadyAddresses\":true}"),
+                object(
+                        "v1",
+                        "Service",
+                        "\"spec\":{\"clusterIP\":\"None\",\"selector\":{\"a\":\"b\"},\"ports\":[{\"port\":90}],"
+                                + "\"publishNotReadyAddresses\":true}"),
                 """
                 {"spec":{"clusterIP":"None","clusterIPs":["None"],"selector":{"a":"b"},"type":"ClusterIP",
                  "ports":[{"port":90,"protocol":"TCP","targetPort":90}],"publishNotReadyAddresses":true,
@@ -131,7 +129,8 @@ class DefaultsContractTests extends ContractSuite {
             var second = api.apply(path, "m", body.replace("90", "91"));
             assertThat(second.status()).isEqualTo(200);
             assertThat(second.text("/spec/clusterIP")).isEqualTo(first.text("/spec/clusterIP"));
-            assertThat(second.at("/spec/ports")).isEqualTo(json("[{\"port\":91,\"protocol\":\"TCP\",\"targetPort\":91}]"));
+            assertThat(second.at("/spec/ports"))
+                    .isEqualTo(json("[{\"port\":91,\"protocol\":\"TCP\",\"targetPort\":91}]"));
         });
     }
 
@@ -152,10 +151,7 @@ class DefaultsContractTests extends ContractSuite {
     void bindings() {
         becomes(
                 "/apis/rbac.authorization.k8s.io/v1/namespaces/NS/rolebindings",
-                object(
-                        "rbac.authorization.k8s.io/v1",
-                        "RoleBinding",
-                        """
+                object("rbac.authorization.k8s.io/v1", "RoleBinding", """
                         "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"r"},
                         "subjects":[{"kind":"ServiceAccount","name":"s","namespace":"n"},{"kind":"User","name":"u"}]"""),
                 """
@@ -169,8 +165,7 @@ class DefaultsContractTests extends ContractSuite {
         becomes(
                 "/apis/policy/v1/namespaces/NS/poddisruptionbudgets",
                 object("policy/v1", "PodDisruptionBudget", "\"spec\":{\"maxUnavailable\":1," + SELECTOR + "}"),
-                "{\"spec\":{\"maxUnavailable\":1," + SELECTOR
-                        + """
+                "{\"spec\":{\"maxUnavailable\":1," + SELECTOR + """
                         },"status":{"disruptionsAllowed":0,"currentHealthy":0,"desiredHealthy":0,"expectedPods":0}}""");
     }
 
@@ -187,8 +182,7 @@ class DefaultsContractTests extends ContractSuite {
 
     @Test
     void ingress() {
-        var spec =
-                """
+        var spec = """
                 "spec":{"rules":[{"host":"a.b","http":{"paths":[{"path":"/","pathType":"Prefix","backend":{"service":
                 {"name":"s","port":{"number":90}}}}]}}]}""";
         becomes(
@@ -201,9 +195,7 @@ class DefaultsContractTests extends ContractSuite {
     void volumeClaim() {
         everywhere((api, namespace) -> {
             var answer = api.apply(
-                    core(namespace, "persistentvolumeclaims/x"),
-                    "m",
-                    object("v1", "PersistentVolumeClaim", """
+                    core(namespace, "persistentvolumeclaims/x"), "m", object("v1", "PersistentVolumeClaim", """
                             "spec":{"storageClassName":"none","accessModes":["ReadWriteOnce"],
                             "resources":{"requests":{"storage":"1Gi"}}}"""));
             assertThat(answer.text("/spec/volumeMode")).isEqualTo("Filesystem");
@@ -220,7 +212,8 @@ class DefaultsContractTests extends ContractSuite {
                     .isEqualTo(json("{\"kubernetes.io/metadata.name\":\"" + namespace + "\"}"));
             assertThat(answer.at("/spec")).isEqualTo(json("{\"finalizers\":[\"kubernetes\"]}"));
             assertThat(answer.text("/status/phase")).isEqualTo("Active");
-            assertThat(eventually(() -> api.get(core(namespace, "serviceaccounts/default")), 200).status())
+            assertThat(eventually(() -> api.get(core(namespace, "serviceaccounts/default")), 200)
+                            .status())
                     .isEqualTo(200);
         });
     }

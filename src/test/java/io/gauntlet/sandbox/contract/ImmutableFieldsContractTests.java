@@ -8,19 +8,16 @@ import org.junit.jupiter.api.Test;
 class ImmutableFieldsContractTests extends ContractSuite {
 
     private static final String POD = "{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}";
-    private static final String SET =
-            """
+    private static final String SET = """
             {"apiVersion":"apps/v1","kind":"StatefulSet","metadata":{"name":"x"},"spec":{"serviceName":"s","replicas":1,
              "podManagementPolicy":"Parallel","selector":{"matchLabels":{"app":"x"}},
              "template":{"metadata":{"labels":{"app":"x"}},"spec":%s},"volumeClaimTemplates":[{"metadata":{"name":"d"},
-             "spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}]}}"""
-                    .formatted(POD);
+             "spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}]}}""".formatted(POD);
 
     private static String workload(String kind, String label) {
         return """
                 {"apiVersion":"apps/v1","kind":"%s","metadata":{"name":"x"},"spec":{"selector":{"matchLabels":{"app":"%s"}},
-                 "template":{"metadata":{"labels":{"app":"%s"}},"spec":%s}}}"""
-                .formatted(kind, label, label, POD);
+                 "template":{"metadata":{"labels":{"app":"%s"}},"spec":%s}}}""".formatted(kind, label, label, POD);
     }
 
     private void refused(String collection, String before, String after, String field, String message) {
@@ -60,7 +57,8 @@ class ImmutableFieldsContractTests extends ContractSuite {
     void replicasOfAStatefulSetMayChangeAndRaiseTheGeneration() {
         everywhere((api, namespace) -> {
             var path = apps(namespace, "statefulsets/x");
-            assertThat(api.apply(path, "m", SET).at("/metadata/generation").asInt()).isEqualTo(1);
+            assertThat(api.apply(path, "m", SET).at("/metadata/generation").asInt())
+                    .isEqualTo(1);
             var answer = api.apply(path, "m", SET.replace("\"replicas\":1", "\"replicas\":2"));
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.at("/metadata/generation").asInt()).isEqualTo(2);
@@ -89,7 +87,8 @@ class ImmutableFieldsContractTests extends ContractSuite {
 
     @Test
     void addressOfAService() {
-        var service = "{\"apiVersion\":\"v1\",\"kind\":\"Service\",\"metadata\":{\"name\":\"x\"},\"spec\":{\"ports\":[{\"port\":90}]}}";
+        var service =
+                "{\"apiVersion\":\"v1\",\"kind\":\"Service\",\"metadata\":{\"name\":\"x\"},\"spec\":{\"ports\":[{\"port\":90}]}}";
         refused(
                 core("NS", "services"),
                 service,
@@ -121,8 +120,7 @@ class ImmutableFieldsContractTests extends ContractSuite {
 
     @Test
     void roleOfABinding() {
-        var binding =
-                """
+        var binding = """
                 {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"x"},
                  "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"r"}}""";
         refused(
@@ -136,8 +134,7 @@ class ImmutableFieldsContractTests extends ContractSuite {
 
     @Test
     void accessModesOfAClaim() {
-        var claim =
-                """
+        var claim = """
                 {"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{"name":"x"},"spec":{"storageClassName":"none",
                  "accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}""";
         everywhere((api, namespace) -> {
@@ -145,7 +142,8 @@ class ImmutableFieldsContractTests extends ContractSuite {
             api.apply(path, "m", claim);
             var answer = api.apply(path, "m", claim.replace("ReadWriteOnce", "ReadWriteMany"));
             assertThat(answer.status()).isEqualTo(422);
-            assertThat(answer.text("/details/causes/0/message")).startsWith("Forbidden: spec is immutable after creation");
+            assertThat(answer.text("/details/causes/0/message"))
+                    .startsWith("Forbidden: spec is immutable after creation");
         });
     }
 
@@ -155,18 +153,21 @@ class ImmutableFieldsContractTests extends ContractSuite {
             var answer = api.post(core(namespace, "configmaps"), configMap("Bad_Name", ""));
             assertThat(answer.status()).isEqualTo(422);
             assertThat(answer.text("/message"))
-                    .startsWith("ConfigMap \"Bad_Name\" is invalid: metadata.name: Invalid value: \"Bad_Name\": a lowercase RFC"
-                            + " 1123 subdomain must consist of");
+                    .startsWith(
+                            "ConfigMap \"Bad_Name\" is invalid: metadata.name: Invalid value: \"Bad_Name\": a lowercase RFC"
+                                    + " 1123 subdomain must consist of");
             var none = api.post(core(namespace, "configmaps"), "{\"metadata\":{}}");
             assertThat(none.text("/message"))
-                    .isEqualTo("ConfigMap \"\" is invalid: metadata.name: Required value: name or generateName is required");
+                    .isEqualTo(
+                            "ConfigMap \"\" is invalid: metadata.name: Required value: name or generateName is required");
         });
     }
 
     @Test
     void selectorThatMissesItsOwnPods() {
         everywhere((api, namespace) -> {
-            var body = workload("Deployment", "x").replace("\"matchLabels\":{\"app\":\"x\"}", "\"matchLabels\":{\"app\":\"y\"}");
+            var body = workload("Deployment", "x")
+                    .replace("\"matchLabels\":{\"app\":\"x\"}", "\"matchLabels\":{\"app\":\"y\"}");
             var answer = api.apply(apps(namespace, "deployments/x"), "m", body);
             assertThat(answer.text("/message"))
                     .isEqualTo("Deployment.apps \"x\" is invalid: spec.template.metadata.labels: Invalid value:"
@@ -182,7 +183,9 @@ class ImmutableFieldsContractTests extends ContractSuite {
                     .replace(",\"image\":\"i\"", "");
             var answer = api.apply(apps(namespace, "deployments/x"), "m", body);
             assertThat(answer.status()).isEqualTo(422);
-            assertThat(answer.at("/details/causes").valueStream().map(cause -> cause.path("field").asString("")))
+            assertThat(answer.at("/details/causes")
+                            .valueStream()
+                            .map(cause -> cause.path("field").asString("")))
                     .containsExactlyInAnyOrder(
                             "spec.selector", "spec.template.metadata.labels", "spec.template.spec.containers[0].image");
         });
@@ -192,12 +195,11 @@ class ImmutableFieldsContractTests extends ContractSuite {
     void mountOfAVolumeThatIsNotThere() {
         everywhere((api, namespace) -> {
             var body = workload("Deployment", "x")
-                    .replace("\"image\":\"i\"", "\"image\":\"i\",\"volumeMounts\":[{\"name\":\"v\",\"mountPath\":\"/v\"}]");
+                    .replace(
+                            "\"image\":\"i\"",
+                            "\"image\":\"i\",\"volumeMounts\":[{\"name\":\"v\",\"mountPath\":\"/v\"}]");
             var answer = api.apply(apps(namespace, "deployments/x"), "m", body);
-            assertThat(answer.at("/details/causes"))
-                    .isEqualTo(
-                            json(
-                                    """
+            assertThat(answer.at("/details/causes")).isEqualTo(json("""
                                     [{"reason":"FieldValueNotFound","message":"Not found: \\"v\\"",
                                       "field":"spec.template.spec.containers[0].volumeMounts[0].name"}]"""));
         });

@@ -18,7 +18,8 @@ class ListsContractTests extends ContractSuite {
     }
 
     private static List<String> names(JsonNode list) {
-        return list.path("items").valueStream()
+        return list.path("items")
+                .valueStream()
                 .map(item -> item.at("/metadata/name").asString(""))
                 .toList();
     }
@@ -35,7 +36,8 @@ class ListsContractTests extends ContractSuite {
             assertThat(names(api.get(path + "!n").body())).doesNotContain("l0");
             var broken = api.get(path + "n+nota+(1)");
             assertThat(broken.status()).isEqualTo(400);
-            assertThat(broken.text("/message")).startsWith("unable to parse requirement: found 'nota', expected: in, notin");
+            assertThat(broken.text("/message"))
+                    .startsWith("unable to parse requirement: found 'nota', expected: in, notin");
         });
     }
 
@@ -43,13 +45,19 @@ class ListsContractTests extends ContractSuite {
     void fieldSelectors() {
         everywhere((api, namespace) -> {
             fill(api, namespace);
-            assertThat(names(api.get(core(namespace, "configmaps?fieldSelector=metadata.name%3Dl2")).body()))
+            assertThat(names(api.get(core(namespace, "configmaps?fieldSelector=metadata.name%3Dl2"))
+                            .body()))
                     .containsExactly("l2");
-            assertThat(names(api.get("/api/v1/configmaps?labelSelector=g%3Dx&fieldSelector=metadata.namespace%3D" + namespace)
+            assertThat(names(api.get("/api/v1/configmaps?labelSelector=g%3Dx&fieldSelector=metadata.namespace%3D"
+                                    + namespace)
                             .body()))
                     .hasSize(5);
-            assertThat(names(api.get(core(namespace, "pods?fieldSelector=status.phase%3DRunning")).body())).isEmpty();
-            assertThat(api.get(core(namespace, "configmaps?fieldSelector=data%3Da")).status()).isEqualTo(400);
+            assertThat(names(api.get(core(namespace, "pods?fieldSelector=status.phase%3DRunning"))
+                            .body()))
+                    .isEmpty();
+            assertThat(api.get(core(namespace, "configmaps?fieldSelector=data%3Da"))
+                            .status())
+                    .isEqualTo(400);
         });
     }
 
@@ -93,7 +101,8 @@ class ListsContractTests extends ContractSuite {
             var version = api.get(core(namespace, "configmaps")).text("/metadata/resourceVersion");
             api.merge(core(namespace, "configmaps/l1"), "{\"metadata\":{\"labels\":{\"g\":\"y\"}}}");
             api.merge(core(namespace, "configmaps/l2"), "{\"data\":{\"a\":\"1\"}}");
-            var path = core(namespace, "configmaps?watch=true&timeoutSeconds=1&labelSelector=g%3Dx&resourceVersion=" + version);
+            var path = core(
+                    namespace, "configmaps?watch=true&timeoutSeconds=1&labelSelector=g%3Dx&resourceVersion=" + version);
             assertThat(types(api.get(path).response().body())).containsExactly("DELETED l1", "MODIFIED l2");
         });
     }
@@ -102,8 +111,10 @@ class ListsContractTests extends ContractSuite {
     void watchCanBeginWithWhatIsThereAndABookmark() {
         everywhere((api, namespace) -> {
             fill(api, namespace);
-            var events = api.get(core(namespace, "configmaps?watch=true&timeoutSeconds=1&sendInitialEvents=true"
-                    + "&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan&labelSelector=g%3Dx"));
+            var events = api.get(core(
+                    namespace,
+                    "configmaps?watch=true&timeoutSeconds=1&sendInitialEvents=true"
+                            + "&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan&labelSelector=g%3Dx"));
             var types = types(events.response().body());
             assertThat(types).startsWith("ADDED l0", "ADDED l1", "ADDED l2", "ADDED l3", "ADDED l4", "BOOKMARK ");
             assertThat(events.response().body()).contains("\"k8s.io/initial-events-end\":\"true\"");
@@ -115,7 +126,8 @@ class ListsContractTests extends ContractSuite {
         everywhere((api, namespace) -> {
             var answer = api.get(core(namespace, "configmaps?limit=1&resourceVersion=99999999999"));
             assertThat(answer.status()).isEqualTo(504);
-            assertThat(answer.text("/message")).startsWith("Timeout: Too large resource version: 99999999999, current:");
+            assertThat(answer.text("/message"))
+                    .startsWith("Timeout: Too large resource version: 99999999999, current:");
         });
     }
 

@@ -11,17 +11,15 @@ class ObjectsContractTests extends ContractSuite {
     void missingThingsAreNamed() {
         everywhere((api, namespace) -> {
             var object = api.get(core(namespace, "configmaps/none"));
-            assertThat(object.body())
-                    .isEqualTo(
-                            json(
-                                    """
+            assertThat(object.body()).isEqualTo(json("""
                                     {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure",
                                      "message":"configmaps \\"none\\" not found","reason":"NotFound",
                                      "details":{"name":"none","kind":"configmaps"},"code":404}"""));
             assertThat(api.get(core(namespace, "nonsense")).text("/message"))
                     .isEqualTo("the server could not find the requested resource");
             assertThat(api.get("/apis/nonsense/v1").status()).isEqualTo(404);
-            assertThat(api.post(core("no-such-namespace", "configmaps"), configMap("a", "")).text("/message"))
+            assertThat(api.post(core("no-such-namespace", "configmaps"), configMap("a", ""))
+                            .text("/message"))
                     .isEqualTo("namespaces \"no-such-namespace\" not found");
         });
     }
@@ -29,7 +27,9 @@ class ObjectsContractTests extends ContractSuite {
     @Test
     void secondCreationIsRefused() {
         everywhere((api, namespace) -> {
-            assertThat(api.post(core(namespace, "configmaps"), configMap("a", "")).status()).isEqualTo(201);
+            assertThat(api.post(core(namespace, "configmaps"), configMap("a", ""))
+                            .status())
+                    .isEqualTo(201);
             var answer = api.post(core(namespace, "configmaps"), configMap("a", ""));
             assertThat(answer.status()).isEqualTo(409);
             assertThat(answer.text("/reason")).isEqualTo("AlreadyExists");
@@ -40,15 +40,10 @@ class ObjectsContractTests extends ContractSuite {
     @Test
     void creationBooksOwnershipOfDefaultsToo() {
         everywhere((api, namespace) -> {
-            var answer = api.post(
-                    apps(namespace, "deployments"),
-                    """
+            var answer = api.post(apps(namespace, "deployments"), """
                     {"metadata":{"name":"d","labels":{"l":"1"}},"spec":{"selector":{"matchLabels":{"app":"x"}},"template":
                      {"metadata":{"labels":{"app":"x"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}}""");
-            assertThat(fields(answer, "contract"))
-                    .isEqualTo(
-                            json(
-                                    """
+            assertThat(fields(answer, "contract")).isEqualTo(json("""
                                     {"f:metadata":{"f:labels":{".":{},"f:l":{}}},
                                      "f:spec":{"f:progressDeadlineSeconds":{},"f:replicas":{},"f:revisionHistoryLimit":{},
                                      "f:selector":{},"f:strategy":{"f:rollingUpdate":{".":{},"f:maxSurge":{},
@@ -65,15 +60,18 @@ class ObjectsContractTests extends ContractSuite {
         everywhere((api, namespace) -> {
             var path = core(namespace, "configmaps?fieldValidation=Strict");
             assertThat(api.post(path, configMap("a", ",\"foo\":1")).text("/message"))
-                    .isEqualTo("ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: unknown"
-                            + " field \"foo\"");
-            assertThat(api.post(path, configMap("a", ",\"data\":{\"a\":\"1\",\"a\":\"2\"}")).text("/message"))
+                    .isEqualTo(
+                            "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: unknown"
+                                    + " field \"foo\"");
+            assertThat(api.post(path, configMap("a", ",\"data\":{\"a\":\"1\",\"a\":\"2\"}"))
+                            .text("/message"))
                     .endsWith("strict decoding error: duplicate field \"data.a\"");
             assertThat(api.post(path, configMap("a", ",\"data\":{\"a\":1}")).text("/message"))
                     .endsWith("json: cannot unmarshal number into Go struct field ConfigMap.data of type string");
             var warned = api.post(core(namespace, "configmaps?fieldValidation=Warn"), configMap("a", ",\"foo\":1"));
             assertThat(warned.status()).isEqualTo(201);
-            assertThat(warned.response().headers().firstValue("Warning")).contains("299 - \"unknown field \\\"foo\\\"\"");
+            assertThat(warned.response().headers().firstValue("Warning"))
+                    .contains("299 - \"unknown field \\\"foo\\\"\"");
         });
     }
 
@@ -86,7 +84,9 @@ class ObjectsContractTests extends ContractSuite {
             var replaced = api.put(core(namespace, "configmaps/a"), configMap("a", ",\"data\":{\"a\":\"1\"}"));
             assertThat(replaced.status()).isEqualTo(200);
             assertThat(replaced.text("/data/a")).isEqualTo("1");
-            assertThat(api.put(core(namespace, "configmaps/b"), configMap("b", "")).status()).isEqualTo(404);
+            assertThat(api.put(core(namespace, "configmaps/b"), configMap("b", ""))
+                            .status())
+                    .isEqualTo(404);
         });
     }
 
@@ -97,7 +97,8 @@ class ObjectsContractTests extends ContractSuite {
             var answer = api.merge(core(namespace, "configmaps/a"), "{\"data\":{\"a\":null,\"c\":\"3\"}}");
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.at("/data")).isEqualTo(json("{\"b\":\"2\",\"c\":\"3\"}"));
-            assertThat(api.call("PATCH", core(namespace, "configmaps/a"), "{}", "application/nonsense", "").status())
+            assertThat(api.call("PATCH", core(namespace, "configmaps/a"), "{}", "application/nonsense", "")
+                            .status())
                     .isIn(403, 415);
         });
     }
@@ -109,14 +110,17 @@ class ObjectsContractTests extends ContractSuite {
             var made = api.post(core(namespace, "configmaps"), configMap("a", ""));
             var uid = api.delete(path, "{\"preconditions\":{\"uid\":\"11\"}}");
             assertThat(uid.status()).isEqualTo(409);
-            assertThat(uid.text("/message")).contains("the UID in the precondition (11) does not match the UID in record");
+            assertThat(uid.text("/message"))
+                    .contains("the UID in the precondition (11) does not match the UID in record");
             var version = api.delete(path, "{\"preconditions\":{\"resourceVersion\":\"11\"}}");
-            assertThat(version.text("/message")).contains("the ResourceVersion in the precondition (11) does not match");
+            assertThat(version.text("/message"))
+                    .contains("the ResourceVersion in the precondition (11) does not match");
             var right = api.delete(path, "{\"preconditions\":{\"uid\":\"" + made.text("/metadata/uid") + "\"}}");
             assertThat(right.status()).isEqualTo(200);
             assertThat(right.text("/status")).isEqualTo("Success");
             assertThat(right.at("/details"))
-                    .isEqualTo(json("{\"name\":\"a\",\"kind\":\"configmaps\",\"uid\":\"" + made.text("/metadata/uid") + "\"}"));
+                    .isEqualTo(json(
+                            "{\"name\":\"a\",\"kind\":\"configmaps\",\"uid\":\"" + made.text("/metadata/uid") + "\"}"));
             assertThat(api.delete(path, null).status()).isEqualTo(404);
         });
     }
@@ -124,8 +128,7 @@ class ObjectsContractTests extends ContractSuite {
     @Test
     void deletionKnowsItsPolicies() {
         everywhere((api, namespace) -> {
-            var body =
-                    """
+            var body = """
                     {"metadata":{"name":"d"},"spec":{"replicas":0,"selector":{"matchLabels":{"app":"x"}},"template":
                      {"metadata":{"labels":{"app":"x"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}}""";
             var path = apps(namespace, "deployments/d");
@@ -145,7 +148,9 @@ class ObjectsContractTests extends ContractSuite {
             api.post(core(namespace, "configmaps"), configMap("a", ""));
             var answer = api.delete("/api/v1/namespaces/" + namespace, null);
             assertThat(answer.text("/status/phase")).isEqualTo("Terminating");
-            assertThat(eventually(() -> api.get(core(namespace, "configmaps/a")), 404).status()).isEqualTo(404);
+            assertThat(eventually(() -> api.get(core(namespace, "configmaps/a")), 404)
+                            .status())
+                    .isEqualTo(404);
         });
     }
 
@@ -154,7 +159,8 @@ class ObjectsContractTests extends ContractSuite {
         everywhere((api, namespace) -> {
             api.post(core(namespace, "configmaps"), configMap("a", ",\"data\":{\"a\":\"1\"}"));
             assertThat(api.get("/version").text("/gitVersion")).startsWith("v1.");
-            assertThat(api.get("/version").response().headers().firstValue("Date")).isPresent();
+            assertThat(api.get("/version").response().headers().firstValue("Date"))
+                    .isPresent();
         });
     }
 }
