@@ -160,6 +160,7 @@ create table rollout_target (
     cluster_id    uuid        not null,
     position      integer     not null,
     name          text        not null,
+    namespace     text        not null,
     revision_id   uuid        not null references revision,
     generation    bigint      not null,
     bucket_id     uuid,

@@ -42,7 +42,8 @@ class ModularityTests {
                 module.getIdentifier().toString(),
                 module.getDependencies(modules, DependencyDepth.IMMEDIATE)
                         .uniqueStream(ApplicationModuleDependency::getTargetModule)
-                        .map(dependency -> dependency.getTargetModule().getIdentifier().toString())
+                        .map(dependency ->
+                                dependency.getTargetModule().getIdentifier().toString())
                         .filter(name -> !name.equals("kernel"))
                         .collect(Collectors.toCollection(TreeSet::new))));
         var text = new StringBuilder("""
@@ -56,7 +57,11 @@ class ModularityTests {
                 """);
         uses.forEach((module, targets) -> {
             text.append("  ").append(module).append('\n');
-            targets.forEach(target -> text.append("  ").append(module).append(" --> ").append(target).append('\n'));
+            targets.forEach(target -> text.append("  ")
+                    .append(module)
+                    .append(" --> ")
+                    .append(target)
+                    .append('\n'));
         });
         return text.append("```\n").toString();
     }

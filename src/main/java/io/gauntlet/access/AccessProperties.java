@@ -38,7 +38,9 @@ record AccessProperties(
 
     @AssertTrue(message = "the admin password needs 8 to 72 bytes")
     boolean isAdminPasswordUsable() {
-        return adminPassword == null || adminPassword.isBlank() || Passwords.problem(adminPassword).isEmpty();
+        return adminPassword == null
+                || adminPassword.isBlank()
+                || Passwords.problem(adminPassword).isEmpty();
     }
 
     /** Without the secrets. */

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticatedPrincipal;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -21,8 +21,12 @@ import org.springframework.security.core.context.SecurityContextHolder;
  * @param sessionEpoch the user's epoch at sign-in; a session of an older epoch has ended
  * @param token        the token, if one was used
  */
-public record Caller(String name, @Nullable UUID userId, Role role, int sessionEpoch, @Nullable Token token)
-        implements AuthenticatedPrincipal, Serializable {
+public record Caller(
+        String name,
+        @Nullable UUID userId,
+        Role role,
+        int sessionEpoch,
+        @Nullable Token token) implements AuthenticatedPrincipal, Serializable {
 
     private static final long serialVersionUID = 1L;
 

@@ -9,4 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param expectedVersion the version that the change is based on
  * @param password        a new one; null keeps the present one
  */
-public record ChangeUser(String name, int expectedVersion, Role role, boolean enabled, @Nullable Secret password) {}
+public record ChangeUser(
+        String name,
+        int expectedVersion,
+        Role role,
+        boolean enabled,
+        @Nullable Secret password) {}

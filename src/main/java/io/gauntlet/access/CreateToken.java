@@ -9,4 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param owner     name of the user who answers for it; null for the caller
  * @param expiresAt null for 90 days
  */
-public record CreateToken(@Nullable String owner, String name, Role role, Scope scope, @Nullable Instant expiresAt) {}
+public record CreateToken(
+        @Nullable String owner,
+        String name,
+        Role role,
+        Scope scope,
+        @Nullable Instant expiresAt) {}

@@ -86,7 +86,9 @@ class FirstStart implements SmartLifecycle {
         var value = properties.bootstrapToken();
         var wanted = value == null || value.isBlank() ? null : TokenValues.hash(value);
         var present = tokens.findByOwnerIsNull();
-        if (present.isPresent() && wanted != null && MessageDigest.isEqual(present.get().hash(), wanted)) {
+        if (present.isPresent()
+                && wanted != null
+                && MessageDigest.isEqual(present.get().hash(), wanted)) {
             return;
         }
         present.ifPresent(token -> {

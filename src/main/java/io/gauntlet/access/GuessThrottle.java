@@ -100,7 +100,14 @@ class GuessThrottle {
                 return String.format(
                         Locale.ROOT,
                         "%02x%02x:%02x%02x:%02x%02x:%02x%02x::/64",
-                        bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7]);
+                        bytes[0],
+                        bytes[1],
+                        bytes[2],
+                        bytes[3],
+                        bytes[4],
+                        bytes[5],
+                        bytes[6],
+                        bytes[7]);
             }
             return source;
         } catch (UnknownHostException notAnAddress) {

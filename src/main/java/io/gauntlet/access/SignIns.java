@@ -54,13 +54,14 @@ public class SignIns {
         var user = account.length() > LONGEST_NAME || account.indexOf('\0') >= 0
                 ? java.util.Optional.<UserEntity>empty()
                 : users.findByName(account);
-        var right = passwords.matches(password, user.map(UserEntity::passwordHash).orElse(null));
+        var right =
+                passwords.matches(password, user.map(UserEntity::passwordHash).orElse(null));
         var caller = user.filter(found -> right && found.enabled())
                 .map(UserEntity::toCaller)
                 .orElseThrow(() -> new BadCredentialsException("Name or password is wrong."));
         throttle.forgive(account, source);
-        transactions.executeWithoutResult(status -> events.publishEvent(
-                new AccessEvent("session.started", "user", caller.name(), Map.of("from", source))));
+        transactions.executeWithoutResult(status ->
+                events.publishEvent(new AccessEvent("session.started", "user", caller.name(), Map.of("from", source))));
         return caller;
     }
 

@@ -3,7 +3,6 @@ package io.gauntlet.access;
 import io.gauntlet.kernel.DomainException;
 import io.gauntlet.kernel.Ids;
 import io.gauntlet.kernel.Page;
-import io.gauntlet.kernel.Secret;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,7 +67,11 @@ public class Tokens {
     /** The caller's tokens, oldest first. */
     public Page<ApiToken> listOwn(Caller caller, @Nullable UUID after, int limit) {
         if (caller.userId() == null) {
-            return new Page<>(repository.findByOwnerIsNull().stream().map(TokenEntity::toToken).toList(), null);
+            return new Page<>(
+                    repository.findByOwnerIsNull().stream()
+                            .map(TokenEntity::toToken)
+                            .toList(),
+                    null);
         }
         return cut(repository.findOf(caller.userId(), after == null ? FIRST : after, Limit.of(limit + 1)), limit);
     }
@@ -108,9 +111,7 @@ public class Tokens {
     }
 
     private Optional<TokenEntity> visible(Caller caller, UUID id) {
-        return repository
-                .findById(id)
-                .filter(token -> caller.role() == Role.ADMIN || token.belongsTo(caller.userId()));
+        return repository.findById(id).filter(token -> caller.role() == Role.ADMIN || token.belongsTo(caller.userId()));
     }
 
     private UserEntity owner(Caller caller, @Nullable String name) {
@@ -130,7 +131,9 @@ public class Tokens {
     }
 
     private void check(Caller caller, UserEntity owner, CreateToken command, Instant now, Instant expiry) {
-        if (command.name().isBlank() || command.name().length() > 100 || command.name().indexOf('\0') >= 0) {
+        if (command.name().isBlank()
+                || command.name().length() > 100
+                || command.name().indexOf('\0') >= 0) {
             throw DomainException.Invalid.of(
                     "name", "The token needs a name.", "Write in 1 to 100 characters what it is for.");
         }

@@ -88,7 +88,8 @@ public class Users {
             user.changePassword(passwords.hash(command.password().reveal()));
         }
         var changed = repository.saveAndFlush(user).toUser();
-        events.publishEvent(AccessEvent.user(command.password() == null ? "changed" : "changed-with-password", changed));
+        events.publishEvent(
+                AccessEvent.user(command.password() == null ? "changed" : "changed-with-password", changed));
         return changed;
     }
 
@@ -105,7 +106,8 @@ public class Users {
                     "current", "This is not the present password.", "Type the password that you signed in with.");
         }
         user.changePassword(passwords.hash(next.reveal()));
-        events.publishEvent(AccessEvent.user("changed-own-password", repository.saveAndFlush(user).toUser()));
+        events.publishEvent(AccessEvent.user(
+                "changed-own-password", repository.saveAndFlush(user).toUser()));
     }
 
     /** Removes a person and their tokens. */

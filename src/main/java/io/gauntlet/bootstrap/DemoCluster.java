@@ -27,12 +27,13 @@ record DemoCluster(String name, String displayName, String region) {
         for (var i = 0; i < count; i++) {
             var city = CITIES.get(i % CITIES.size());
             var round = i / CITIES.size() + 1;
-            fleet.add(count <= 2
-                    ? city
-                    : new DemoCluster(
-                            i < 2 ? city.name() : "%s-%02d".formatted(city.name(), round),
-                            i < 2 ? city.displayName() : city.displayName() + " " + round,
-                            city.region()));
+            fleet.add(
+                    count <= 2
+                            ? city
+                            : new DemoCluster(
+                                    i < 2 ? city.name() : "%s-%02d".formatted(city.name(), round),
+                                    i < 2 ? city.displayName() : city.displayName() + " " + round,
+                                    city.region()));
         }
         return fleet;
     }

@@ -77,18 +77,29 @@ class DemoStack {
             buckets.add(new Buckets.AddBucket(
                     BUCKET.value(),
                     "S3",
-                    Map.of("endpoint", "s3.sandbox.example:9000", "bucket", "long-term", "region", "us-east-1", "access_key", "sandbox"),
+                    Map.of(
+                            "endpoint",
+                            "s3.sandbox.example:9000",
+                            "bucket",
+                            "long-term",
+                            "region",
+                            "us-east-1",
+                            "access_key",
+                            "sandbox"),
                     Map.of("secret_key", Secret.of("sandbox-secret-key")),
                     "",
                     new Retention(PromDuration.of("40d"), PromDuration.of("120d"), PromDuration.of("1y"))));
         }
         if (rules.enabled().isEmpty()) {
             var everywhere = LabelSelector.everything();
-            rules.importFile(new RuleGroups.ImportRules(text("rules.yaml"), RuleGroup.Evaluator.PROMETHEUS, everywhere));
-            rules.importFile(new RuleGroups.ImportRules(text("ruler-rules.yaml"), RuleGroup.Evaluator.RULER, everywhere));
+            rules.importFile(
+                    new RuleGroups.ImportRules(text("rules.yaml"), RuleGroup.Evaluator.PROMETHEUS, everywhere));
+            rules.importFile(
+                    new RuleGroups.ImportRules(text("ruler-rules.yaml"), RuleGroup.Evaluator.RULER, everywhere));
         }
         if (routings.page(null, 1).items().isEmpty()) {
-            routings.add(new Routings.AddRouting(ROUTING.value(), LabelSelector.everything(), 100, text("alertmanager.yml")));
+            routings.add(new Routings.AddRouting(
+                    ROUTING.value(), LabelSelector.everything(), 100, text("alertmanager.yml")));
         }
     }
 

@@ -10,7 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clusters how many; the first two are tokyo and osaka
  */
 @ConfigurationProperties("gauntlet.sandbox")
-record SandboxProperties(@DefaultValue("true") boolean enabled, @DefaultValue("2") int clusters) {
+record SandboxProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("2") int clusters) {
 
     SandboxProperties {
         if (clusters < 1 || clusters > 5_000) {

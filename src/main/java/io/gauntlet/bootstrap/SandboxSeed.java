@@ -99,5 +99,4 @@ class SandboxSeed implements DisposableBean {
             started.close();
         }
     }
-
 }

@@ -55,7 +55,9 @@ final class BucketCheck {
         }
         var trimmed = trimSlashes(prefix.strip());
         if (!PREFIX.matcher(trimmed).matches() || Set.of(trimmed.split("/", -1)).contains("..")) {
-            problem("prefix", "The prefix has characters that object storage treats in different ways.",
+            problem(
+                    "prefix",
+                    "The prefix has characters that object storage treats in different ways.",
                     "Use letters, digits and ! _ . * ' ( ) = - with / between parts.");
         }
         var identity = "FILESYSTEM".equals(provider) ? fileSystem(settings) : s3(settings, secrets);
@@ -68,7 +70,10 @@ final class BucketCheck {
     private String fileSystem(Map<String, Object> settings) {
         var directory = text(settings, "directory");
         if (directory == null || !directory.startsWith("/") || directory.contains("..")) {
-            problem("settings.directory", "The directory is not an absolute path.", "Write a path such as /var/thanos/bucket.");
+            problem(
+                    "settings.directory",
+                    "The directory is not an absolute path.",
+                    "Write a path such as /var/thanos/bucket.");
             return "";
         }
         return "FILESYSTEM||" + trimSlashes(directory) + "|";
@@ -77,7 +82,9 @@ final class BucketCheck {
     private String s3(Map<String, Object> settings, Set<String> secrets) {
         var bucket = text(settings, "bucket");
         if (bucket == null || !S3_NAME.matcher(bucket).matches()) {
-            problem("settings.bucket", bucket == null ? "The bucket has no name." : "It is not a name of a bucket.",
+            problem(
+                    "settings.bucket",
+                    bucket == null ? "The bucket has no name." : "It is not a name of a bucket.",
                     "Write the name of the bucket in the storage, 3 to 63 letters, digits, dots and hyphens.");
         }
         credentials(settings, secrets);
@@ -99,7 +106,8 @@ final class BucketCheck {
         }
         var matcher = ENDPOINT.matcher(endpoint);
         if (!matcher.matches()) {
-            problem(field,
+            problem(
+                    field,
                     endpoint.contains("://") ? "The endpoint has a scheme." : "The endpoint is not host[:port].",
                     "Write host or host:port without scheme and path; for plain HTTP set insecure to true.");
             return "";
@@ -116,25 +124,35 @@ final class BucketCheck {
         var key = settings.containsKey("access_key");
         var secret = secrets.contains("secret_key");
         if (key && !secret) {
-            problem("secrets.secret_key", "There is an access key but no secret key.",
+            problem(
+                    "secrets.secret_key",
+                    "There is an access key but no secret key.",
                     "Send the secret key, or remove access_key to use the credentials of the environment.");
         }
         if (secret && !key) {
             problem("settings.access_key", "There is a secret key but no access key.", "Send both or neither.");
         }
         if (key && Boolean.TRUE.equals(settings.get("aws_sdk_auth"))) {
-            problem("settings.aws_sdk_auth", "The AWS SDK's own credentials exclude an access key.",
+            problem(
+                    "settings.aws_sdk_auth",
+                    "The AWS SDK's own credentials exclude an access key.",
                     "Remove access_key or aws_sdk_auth.");
         }
         if (secrets.contains("session_token") && !key) {
-            problem("secrets.session_token", "A session token needs an access key.", "Send access_key and secret_key too.");
+            problem(
+                    "secrets.session_token",
+                    "A session token needs an access key.",
+                    "Send access_key and secret_key too.");
         }
     }
 
     private void encryption(Map<String, Object> settings) {
         if (settings.get("sse_config") instanceof Map<?, ?> sse) {
             if (sse.get("type") == null) {
-                problem("settings.sse_config.type", "The kind of encryption is missing.", "Use SSE-S3, SSE-KMS or SSE-C.");
+                problem(
+                        "settings.sse_config.type",
+                        "The kind of encryption is missing.",
+                        "Use SSE-S3, SSE-KMS or SSE-C.");
             }
             if ("SSE-C".equals(sse.get("type")) && sse.get("encryption_key") == null) {
                 problem("settings.sse_config.encryption_key", "SSE-C needs a key.", "Name the file of the key.");
@@ -149,7 +167,9 @@ final class BucketCheck {
         if (settings.get("http_config") instanceof Map<?, ?> http
                 && http.get("tls_config") instanceof Map<?, ?> tls
                 && tls.containsKey("cert_file") != tls.containsKey("key_file")) {
-            problem("settings.http_config.tls_config", "A certificate needs its key and the reverse.",
+            problem(
+                    "settings.http_config.tls_config",
+                    "A certificate needs its key and the reverse.",
                     "Set cert_file and key_file, or neither.");
         }
     }

@@ -126,7 +126,8 @@ class BucketEntity {
         return settings;
     }
 
-    @Nullable UUID compactor() {
+    @Nullable
+    UUID compactor() {
         return compactor;
     }
 

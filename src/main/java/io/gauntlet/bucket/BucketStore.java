@@ -97,7 +97,9 @@ class BucketStore implements Buckets {
         var settings = command.settings() == null ? bucket.settings() : command.settings();
         var moved = !BucketCheck.sameAddress(bucket.settings(), settings);
         var given = command.secrets() == null ? Map.<String, Secret>of() : command.secrets();
-        var kept = moved ? new HashSet<String>() : new HashSet<>(secrets.hints(bucket.id()).keySet());
+        var kept = moved
+                ? new HashSet<String>()
+                : new HashSet<>(secrets.hints(bucket.id()).keySet());
         given.forEach((key, secret) -> {
             if (secret.isBlank()) {
                 kept.remove(key);
@@ -155,7 +157,9 @@ class BucketStore implements Buckets {
         bucket.assignCompactor(cluster == null ? null : cluster.value());
         var saved = save(bucket);
         events.publishEvent(new BucketAudit(
-                "bucket.compactor-assigned", saved.name(), Map.of("cluster", cluster == null ? "none" : cluster.toString())));
+                "bucket.compactor-assigned",
+                saved.name(),
+                Map.of("cluster", cluster == null ? "none" : cluster.toString())));
         var touched = Stream.of(before, cluster == null ? null : cluster.value())
                 .filter(Objects::nonNull)
                 .map(ClusterId::new)

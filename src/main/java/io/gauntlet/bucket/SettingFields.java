@@ -79,10 +79,14 @@ final class SettingFields {
             Map.entry(
                     "sse_config",
                     new Type.Group(Map.of(
-                            "type", new Type.Choice(List.of("SSE-S3", "SSE-KMS", "SSE-C")),
-                            "kms_key_id", TEXT,
-                            "kms_encryption_context", new Type.TextMap(),
-                            "encryption_key", TEXT))),
+                            "type",
+                            new Type.Choice(List.of("SSE-S3", "SSE-KMS", "SSE-C")),
+                            "kms_key_id",
+                            TEXT,
+                            "kms_encryption_context",
+                            new Type.TextMap(),
+                            "encryption_key",
+                            TEXT))),
             Map.entry("sts_endpoint", TEXT),
             Map.entry("max_retries", COUNT));
 

@@ -29,7 +29,9 @@ final class SettingReader {
                 problems.add(new FieldProblem(
                         at,
                         "The provider has no setting '" + shortened(key) + "'.",
-                        "Use one of " + String.join(", ", fields.keySet().stream().sorted().toList()) + "."));
+                        "Use one of "
+                                + String.join(
+                                        ", ", fields.keySet().stream().sorted().toList()) + "."));
             } else if (value != null && !"".equals(value)) {
                 var read = value(at, value, type);
                 if (read != null) {
@@ -56,7 +58,10 @@ final class SettingReader {
                         : wrong(at, "The value is not known.", "Use one of " + choice.values() + ".");
             case SettingFields.Type.TextMap map -> textMap(at, value);
             case SettingFields.Type.SecretText secret ->
-                wrong(at, "A secret is not a setting.", "Send it as secrets." + at.substring(at.lastIndexOf('.') + 1) + ".");
+                wrong(
+                        at,
+                        "A secret is not a setting.",
+                        "Send it as secrets." + at.substring(at.lastIndexOf('.') + 1) + ".");
             case SettingFields.Type.Group group -> {
                 if (value instanceof Map<?, ?> nested) {
                     var texts = new TreeMap<String, @Nullable Object>();
@@ -69,7 +74,9 @@ final class SettingReader {
     }
 
     private @Nullable Object text(String at, Object value) {
-        if (value instanceof String text && text.length() <= MAX_TEXT && text.codePoints().noneMatch(Character::isISOControl)) {
+        if (value instanceof String text
+                && text.length() <= MAX_TEXT
+                && text.codePoints().noneMatch(Character::isISOControl)) {
             return text.strip();
         }
         return wrong(at, "It is not a line of text.", "Write text in quotes, of at most " + MAX_TEXT + " characters.");

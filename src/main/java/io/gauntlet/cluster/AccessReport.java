@@ -32,5 +32,9 @@ public record AccessReport(List<Check> checks) {
      * @param cause what was found, for people
      * @param fix   a command or a step that mends it; null when there is nothing to mend
      */
-    public record Check(String name, Result result, String cause, @Nullable String fix) {}
+    public record Check(
+            String name,
+            Result result,
+            String cause,
+            @Nullable String fix) {}
 }

@@ -59,7 +59,8 @@ class AddressPolicy {
                 var base = InetAddress.getByName(parts[0]).getAddress();
                 return new Network(base, parts.length == 2 ? Integer.parseInt(parts[1]) : base.length * 8);
             } catch (UnknownHostException | NumberFormatException wrong) {
-                throw new IllegalArgumentException("gauntlet.cluster.denied-networks: '" + text + "' is not a network", wrong);
+                throw new IllegalArgumentException(
+                        "gauntlet.cluster.denied-networks: '" + text + "' is not a network", wrong);
             }
         }
 

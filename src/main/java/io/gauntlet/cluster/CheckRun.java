@@ -77,8 +77,8 @@ record CheckRun(AccessReport report, Optional<String> version) {
             var version = api.version();
             try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
                 var identity = executor.submit(guarded("identity", () -> identity(api)));
-                var permissions = executor.submit(
-                        guarded("permissions", () -> new PermissionCheck(api, json).run(namespace)));
+                var permissions =
+                        executor.submit(guarded("permissions", () -> new PermissionCheck(api, json).run(namespace)));
                 var storage = executor.submit(guarded("storage-class", () -> storageClass(api)));
                 var skew = executor.submit(guarded("clock", () -> skew(api)));
                 return new CheckRun(
@@ -116,9 +116,14 @@ record CheckRun(AccessReport report, Optional<String> version) {
         }
 
         private Check identity(KubernetesApi api) {
-            var review = json.createObjectNode().put("apiVersion", "authentication.k8s.io/v1").put("kind", "SelfSubjectReview");
+            var review = json.createObjectNode()
+                    .put("apiVersion", "authentication.k8s.io/v1")
+                    .put("kind", "SelfSubjectReview");
             var user = api.review("/apis/authentication.k8s.io/v1/selfsubjectreviews", review)
-                    .path("status").path("userInfo").path("username").asString("");
+                    .path("status")
+                    .path("userInfo")
+                    .path("username")
+                    .asString("");
             return user.isEmpty() || "system:anonymous".equals(user)
                     ? new Check("identity", Result.FAIL, "The credentials stand for nobody.", fix(Failure.UNAUTHORIZED))
                     : new Check("identity", Result.OK, "Gauntlet is " + user + " there.", null);
@@ -140,17 +145,29 @@ record CheckRun(AccessReport report, Optional<String> version) {
         private static Check storageClass(KubernetesApi api) {
             var classes = api.list(STORAGE_CLASSES, "", LabelSelector.everything());
             var standard = classes.stream()
-                    .filter(type -> "true".equals(type.content().path("metadata").path("annotations")
-                            .path("storageclass.kubernetes.io/is-default-class").asString("")))
+                    .filter(type -> "true"
+                            .equals(type.content()
+                                    .path("metadata")
+                                    .path("annotations")
+                                    .path("storageclass.kubernetes.io/is-default-class")
+                                    .asString("")))
                     .findFirst();
             if (standard.isPresent()) {
-                return new Check("storage-class", Result.OK, "Volumes come from the default class " + standard.get().ref().name() + ".", null);
+                return new Check(
+                        "storage-class",
+                        Result.OK,
+                        "Volumes come from the default class "
+                                + standard.get().ref().name() + ".",
+                        null);
             }
-            var names = classes.stream().map(type -> type.ref().name()).limit(10).toList();
+            var names =
+                    classes.stream().map(type -> type.ref().name()).limit(10).toList();
             return new Check(
                     "storage-class",
                     Result.WARN,
-                    names.isEmpty() ? "There is no storage class." : "There is no default storage class, only " + String.join(", ", names) + ".",
+                    names.isEmpty()
+                            ? "There is no storage class."
+                            : "There is no default storage class, only " + String.join(", ", names) + ".",
                     "Set storage.className or storage.provisioner in the stack of this cluster.");
         }
 
@@ -164,7 +181,11 @@ record CheckRun(AccessReport report, Optional<String> version) {
                 var skew = Duration.between(there, clock.instant()).abs();
                 return skew.compareTo(Duration.ofSeconds(30)) < 0
                         ? new Check("clock", Result.OK, "The clocks agree.", null)
-                        : new Check("clock", Result.WARN, "The clocks differ by " + skew.toSeconds() + " s.", "Synchronise both: timedatectl status");
+                        : new Check(
+                                "clock",
+                                Result.WARN,
+                                "The clocks differ by " + skew.toSeconds() + " s.",
+                                "Synchronise both: timedatectl status");
             } catch (DateTimeException unreadable) {
                 return new Check("clock", Result.WARN, "The API server's time cannot be read.", null);
             }

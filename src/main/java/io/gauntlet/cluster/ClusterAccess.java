@@ -8,7 +8,4 @@ import java.util.Optional;
  * @param apiServer            https, or http on loopback; no path is lost
  * @param certificateAuthority PEM; empty means the trust store of the JVM
  */
-record ClusterAccess(
-        String apiServer,
-        Optional<String> certificateAuthority,
-        Credentials credentials) {}
+record ClusterAccess(String apiServer, Optional<String> certificateAuthority, Credentials credentials) {}

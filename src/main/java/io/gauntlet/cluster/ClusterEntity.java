@@ -57,7 +57,8 @@ class ClusterEntity {
     @SuppressWarnings("NullAway.Init")
     protected ClusterEntity() {}
 
-    ClusterEntity(UUID id, ResourceName name, ResourceName namespace, boolean sandbox, ClusterAccess access, Instant now) {
+    ClusterEntity(
+            UUID id, ResourceName name, ResourceName namespace, boolean sandbox, ClusterAccess access, Instant now) {
         this.id = id;
         this.name = name.value();
         this.displayName = name.value();

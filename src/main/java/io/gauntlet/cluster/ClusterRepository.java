@@ -15,11 +15,11 @@ interface ClusterRepository extends JpaRepository<ClusterEntity, UUID> {
     @Query("select c from ClusterEntity c where c.state <> RETIRED order by c.name")
     List<ClusterEntity> findAllPresent();
 
-    @Query("select c from ClusterEntity c where c.apiServer = :apiServer and c.namespace = :namespace and c.state <> RETIRED")
+    @Query(
+            "select c from ClusterEntity c where c.apiServer = :apiServer and c.namespace = :namespace and c.state <> RETIRED")
     Optional<ClusterEntity> findAt(String apiServer, String namespace);
 
-    @Query(
-            """
+    @Query("""
             select c from ClusterEntity c
             where c.state <> RETIRED and c.name > :after
               and (:query = '' or c.name like concat('%', :query, '%') escape '\\'

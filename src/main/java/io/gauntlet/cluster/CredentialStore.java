@@ -40,9 +40,11 @@ class CredentialStore {
     }
 
     Optional<Credentials> get(UUID cluster) {
-        return repository.findById(cluster).map(row -> json.readValue(
-                        vault.open(row.sealed(), place(cluster)).reveal(), Stored.class)
-                .toCredentials());
+        return repository
+                .findById(cluster)
+                .map(row -> json.readValue(
+                                vault.open(row.sealed(), place(cluster)).reveal(), Stored.class)
+                        .toCredentials());
     }
 
     private static Vault.Place place(UUID cluster) {
@@ -51,7 +53,10 @@ class CredentialStore {
 
     /** The sealed form: either a token, or a certificate and its key. */
     record Stored(
-            @Nullable String token, @Nullable String certificate, @Nullable String key, @Nullable Long expiresAt) {
+            @Nullable String token,
+            @Nullable String certificate,
+            @Nullable String key,
+            @Nullable Long expiresAt) {
 
         static Stored of(Credentials credentials) {
             var expiry = credentials.expiresAt().map(Instant::getEpochSecond).orElse(null);

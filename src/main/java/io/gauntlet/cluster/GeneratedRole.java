@@ -69,8 +69,7 @@ public class GeneratedRole {
                   - kind: ServiceAccount
                     name: gauntlet
                     namespace: %1$s
-                """
-                .formatted(namespace, rules(namespace, true), rules(namespace, false));
+                """.formatted(namespace, rules(namespace, true), rules(namespace, false));
     }
 
     /** The command that makes a token of the service account. */
@@ -85,15 +84,15 @@ public class GeneratedRole {
                           - apiGroups: ["%s"]
                             resources: ["%s"]
                         %s    verbs: [%s]
-                        """
-                        .formatted(
-                                access.group(),
-                                access.resource(),
-                                access.named()
-                                        ? "    resourceNames: ["
-                                                + String.join(", ", RequiredAccess.names(access.resource(), namespace.value())) + "]\n"
-                                        : "",
-                                String.join(", ", access.verbs())))
+                        """.formatted(
+                        access.group(),
+                        access.resource(),
+                        access.named()
+                                ? "    resourceNames: ["
+                                        + String.join(", ", RequiredAccess.names(access.resource(), namespace.value()))
+                                        + "]\n"
+                                : "",
+                        String.join(", ", access.verbs())))
                 .collect(Collectors.joining());
     }
 }

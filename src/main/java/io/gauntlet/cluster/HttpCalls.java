@@ -60,7 +60,11 @@ final class HttpCalls {
                     .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             response.body().consume();
             response.body().done().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            return new Answer(response.code(), collected.toByteArray(), header(response, "Date"), header(response, "Retry-After"));
+            return new Answer(
+                    response.code(),
+                    collected.toByteArray(),
+                    header(response, "Date"),
+                    header(response, "Retry-After"));
         } catch (TimeoutException late) {
             throw new ClusterCallException(Failure.TIMEOUT, "No answer within " + timeout.toSeconds() + " s.");
         } catch (ExecutionException failed) {
@@ -90,20 +94,25 @@ final class HttpCalls {
             case 401 -> throw new ClusterCallException(Failure.UNAUTHORIZED, "The API server refuses the credentials.");
             case 429 ->
                 throw new ClusterCallException(
-                        Failure.THROTTLED, "The API server is overloaded.", answer.retryAfter().flatMap(HttpCalls::seconds));
+                        Failure.THROTTLED,
+                        "The API server is overloaded.",
+                        answer.retryAfter().flatMap(HttpCalls::seconds));
             case 502, 503, 504 ->
                 throw new ClusterCallException(
                         Failure.SERVER_ERROR,
                         "The API server answers " + answer.status() + ".",
                         answer.retryAfter().flatMap(HttpCalls::seconds));
             case 301, 302, 303, 307, 308 ->
-                throw new ClusterCallException(Failure.BAD_ANSWER, "The address redirects elsewhere, which is not followed.");
+                throw new ClusterCallException(
+                        Failure.BAD_ANSWER, "The address redirects elsewhere, which is not followed.");
             default -> answer;
         };
     }
 
     private static Optional<Duration> seconds(String retryAfter) {
-        return retryAfter.matches("\\d{1,4}") ? Optional.of(Duration.ofSeconds(Long.parseLong(retryAfter))) : Optional.empty();
+        return retryAfter.matches("\\d{1,4}")
+                ? Optional.of(Duration.ofSeconds(Long.parseLong(retryAfter)))
+                : Optional.empty();
     }
 
     private static Optional<String> header(HttpResponse<?> response, String name) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Kubeconfig {
 
     private static final String FIELD = "kubeconfig";
-    private static final Set<String> TOP =
-            Set.of("apiVersion", "kind", "clusters", "contexts", "users", "current-context", "preferences", "extensions");
+    private static final Set<String> TOP = Set.of(
+            "apiVersion", "kind", "clusters", "contexts", "users", "current-context", "preferences", "extensions");
     private static final Set<String> CONTEXT = Set.of("cluster", "user", "namespace", "extensions");
 
     private final Map<String, Map<String, Object>> clusters;
@@ -39,7 +39,10 @@ final class Kubeconfig {
                 ? Optional.of(text)
                 : Optional.empty();
         if (contexts.isEmpty() && problems.isEmpty()) {
-            problems.add(new FieldProblem(FIELD, "The kubeconfig has no contexts.", "Paste a whole kubeconfig: kubectl config view --raw --flatten --minify."));
+            problems.add(new FieldProblem(
+                    FIELD,
+                    "The kubeconfig has no contexts.",
+                    "Paste a whole kubeconfig: kubectl config view --raw --flatten --minify."));
         }
         if (!problems.isEmpty()) {
             throw new DomainException.Invalid(problems);
@@ -83,7 +86,11 @@ final class Kubeconfig {
             throw new DomainException.Invalid(problems);
         }
         var access = KubeconfigEntries.access(
-                "clusters[" + context.get("cluster") + "]", cluster, "users[" + context.get("user") + "]", user, problems);
+                "clusters[" + context.get("cluster") + "]",
+                cluster,
+                "users[" + context.get("user") + "]",
+                user,
+                problems);
         if (!problems.isEmpty() || access.isEmpty()) {
             throw new DomainException.Invalid(problems);
         }
@@ -94,7 +101,9 @@ final class Kubeconfig {
         if (wanted != null && !wanted.isBlank()) {
             if (!contexts.containsKey(wanted)) {
                 throw DomainException.Invalid.of(
-                        "context", "The kubeconfig has no context '" + wanted + "'.", "Choose one of: " + String.join(", ", contexts.keySet()) + ".");
+                        "context",
+                        "The kubeconfig has no context '" + wanted + "'.",
+                        "Choose one of: " + String.join(", ", contexts.keySet()) + ".");
             }
             return wanted;
         }
@@ -105,16 +114,24 @@ final class Kubeconfig {
             return contexts.keySet().iterator().next();
         }
         throw DomainException.Invalid.of(
-                "context", "The kubeconfig has several contexts and no current one.", "Choose one of: " + String.join(", ", contexts.keySet()) + ".");
+                "context",
+                "The kubeconfig has several contexts and no current one.",
+                "Choose one of: " + String.join(", ", contexts.keySet()) + ".");
     }
 
     private static Map<String, Object> referenced(
-            Map<String, Object> context, String key, Map<String, Map<String, Object>> entries, String path, List<FieldProblem> problems) {
+            Map<String, Object> context,
+            String key,
+            Map<String, Map<String, Object>> entries,
+            String path,
+            List<FieldProblem> problems) {
         if (context.get(key) instanceof String name && entries.containsKey(name)) {
             return entries.get(name);
         }
         problems.add(new FieldProblem(
-                path + "." + key, "The context names no " + key + " of this kubeconfig.", "Paste the whole kubeconfig, with its " + key + "s."));
+                path + "." + key,
+                "The context names no " + key + " of this kubeconfig.",
+                "Paste the whole kubeconfig, with its " + key + "s."));
         return Map.of();
     }
 
@@ -122,7 +139,8 @@ final class Kubeconfig {
             Map<String, Object> document, String list, String key, List<FieldProblem> problems) {
         var entries = new LinkedHashMap<String, Map<String, Object>>();
         if (!(document.getOrDefault(list, List.of()) instanceof List<?> items)) {
-            problems.add(new FieldProblem(list, "It is not a list.", "Write a list of entries with name and " + key + "."));
+            problems.add(
+                    new FieldProblem(list, "It is not a list.", "Write a list of entries with name and " + key + "."));
             return entries;
         }
         for (var item : items) {
@@ -133,7 +151,9 @@ final class Kubeconfig {
                 entries.put(name, BoundedYaml.asMap(FIELD, content));
             } else {
                 problems.add(new FieldProblem(
-                        list, "An entry has no name or no " + key + ".", "Give each entry a name and a " + key + " mapping."));
+                        list,
+                        "An entry has no name or no " + key + ".",
+                        "Give each entry a name and a " + key + " mapping."));
             }
         }
         return entries;

@@ -17,7 +17,8 @@ public class Kubeconfigs {
      *
      * @param current the context that is used when none is chosen; null when one has to be
      */
-    public record Inspection(List<Context> contexts, @Nullable String current) {}
+    public record Inspection(
+            List<Context> contexts, @Nullable String current) {}
 
     /**
      * One context.
@@ -25,7 +26,8 @@ public class Kubeconfigs {
      * @param apiServer its address; empty when it is refused
      * @param problems  why it is refused; empty when it can be used
      */
-    public record Context(String name, String apiServer, @Nullable String namespace, List<FieldProblem> problems) {}
+    public record Context(
+            String name, String apiServer, @Nullable String namespace, List<FieldProblem> problems) {}
 
     /**
      * Reads all contexts.
@@ -43,6 +45,10 @@ public class Kubeconfigs {
                 contexts.add(new Context(name, "", namespace, refused.problems()));
             }
         }
-        return new Inspection(contexts, kubeconfig.currentContext().orElse(contexts.size() == 1 ? contexts.getFirst().name() : null));
+        return new Inspection(
+                contexts,
+                kubeconfig
+                        .currentContext()
+                        .orElse(contexts.size() == 1 ? contexts.getFirst().name() : null));
     }
 }

@@ -21,6 +21,7 @@ final class KubernetesApi implements ClusterApi {
     private static final int MAX_OBJECT = 8 * 1024 * 1024;
     private static final int MAX_LIST = 32 * 1024 * 1024;
     private static final int PAGE = 500;
+    private static final String NEVER_AN_OBJECTS = "1";
 
     private final HttpCalls http;
     private final JsonMapper json;
@@ -35,7 +36,8 @@ final class KubernetesApi implements ClusterApi {
         var answer = require(http.send("GET", "/version", null, null, MAX_OBJECT));
         var version = tree(answer).path("gitVersion").asString("");
         if (!version.matches("v\\d+\\.\\d+\\.\\d+[-+.0-9A-Za-z]{0,60}")) {
-            throw new ClusterCallException(Failure.BAD_ANSWER, "The address does not answer like a Kubernetes API server.");
+            throw new ClusterCallException(
+                    Failure.BAD_ANSWER, "The address does not answer like a Kubernetes API server.");
         }
         return version;
     }
@@ -60,7 +62,10 @@ final class KubernetesApi implements ClusterApi {
             var list = tree(require(answer));
             for (var item : list.path("items")) {
                 var metadata = item.path("metadata");
-                var ref = new ObjectRef(type, metadata.path("namespace").asString(""), metadata.path("name").asString(""));
+                var ref = new ObjectRef(
+                        type,
+                        metadata.path("namespace").asString(""),
+                        metadata.path("name").asString(""));
                 // Items of a list carry neither, unlike the same objects read one by one.
                 if (item instanceof ObjectNode object) {
                     object.put("apiVersion", type.apiVersion()).put("kind", type.kind());
@@ -88,20 +93,25 @@ final class KubernetesApi implements ClusterApi {
                     ? new ApplyOutcome.Moved(StatusCauses.message(status))
                     : new ApplyOutcome.Conflicted(conflicts);
         }
-        if (answer.status() == 500 && !StatusCauses.message(status).contains("strict decoding error")
+        if (answer.status() == 500
+                && !StatusCauses.message(status).contains("strict decoding error")
                 && !StatusCauses.message(status).contains("failed to create typed patch object")) {
-            throw new ClusterCallException(Failure.SERVER_ERROR, "The API server answers 500: " + StatusCauses.message(status));
+            throw new ClusterCallException(
+                    Failure.SERVER_ERROR, "The API server answers 500: " + StatusCauses.message(status));
         }
         return new ApplyOutcome.Rejected(
                 answer.status(), status.path("reason").asString(""), StatusCauses.message(status));
     }
 
     private byte[] body(ApplyRequest request) {
-        if (request.expected().isEmpty()) {
-            return request.json();
-        }
         var object = (ObjectNode) json.readTree(request.json());
         var metadata = object.withObject("metadata");
+        if (request.expected().isEmpty()) {
+            // Without a uid a version creates a missing object and fits no other: whoever else has made one is not
+            // merged with.
+            metadata.put("resourceVersion", NEVER_AN_OBJECTS);
+            return json.writeValueAsBytes(object);
+        }
         metadata.put("uid", request.expected().get().uid());
         metadata.put("resourceVersion", request.expected().get().resourceVersion());
         return json.writeValueAsBytes(object);
@@ -109,7 +119,10 @@ final class KubernetesApi implements ClusterApi {
 
     @Override
     public boolean delete(ObjectRef ref, String uid, String resourceVersion) {
-        var options = json.createObjectNode().put("apiVersion", "v1").put("kind", "DeleteOptions").put("propagationPolicy", "Background");
+        var options = json.createObjectNode()
+                .put("apiVersion", "v1")
+                .put("kind", "DeleteOptions")
+                .put("propagationPolicy", "Background");
         options.putObject("preconditions").put("uid", uid).put("resourceVersion", resourceVersion);
         var answer = http.send("DELETE", ref.path(), "application/json", json.writeValueAsBytes(options), MAX_OBJECT);
         if (answer.status() == 404) {
@@ -147,7 +160,9 @@ final class KubernetesApi implements ClusterApi {
         throw switch (answer.status()) {
             case 403 -> new ClusterCallException(Failure.FORBIDDEN, message);
             case 500 -> new ClusterCallException(Failure.SERVER_ERROR, message);
-            default -> new ClusterCallException(Failure.BAD_ANSWER, "The API server answers " + answer.status() + ": " + message);
+            default ->
+                new ClusterCallException(
+                        Failure.BAD_ANSWER, "The API server answers " + answer.status() + ": " + message);
         };
     }
 
@@ -174,7 +189,10 @@ final class KubernetesApi implements ClusterApi {
     private static LiveObject live(ObjectRef ref, JsonNode content) {
         var metadata = content.path("metadata");
         return new LiveObject(
-                ref, metadata.path("uid").asString(""), metadata.path("resourceVersion").asString(""), content);
+                ref,
+                metadata.path("uid").asString(""),
+                metadata.path("resourceVersion").asString(""),
+                content);
     }
 
     private static String encode(@Nullable String text) {

@@ -42,7 +42,8 @@ class KubernetesConnections implements ClusterConnections {
 
     KubernetesApi kubernetes(ClusterId cluster) {
         var fingerprint = stored.fingerprint(cluster);
-        return connections.compute(cluster, (id, present) -> {
+        return connections
+                .compute(cluster, (id, present) -> {
                     if (present != null && present.fingerprint().equals(fingerprint)) {
                         return present;
                     }
@@ -51,7 +52,8 @@ class KubernetesConnections implements ClusterConnections {
                     }
                     var access = stored.access(id)
                             .orElseThrow(() -> new ClusterCallException(
-                                    Failure.UNAUTHORIZED, "The cluster has no credentials for its address. Renew them."));
+                                    Failure.UNAUTHORIZED,
+                                    "The cluster has no credentials for its address. Renew them."));
                     return open(fingerprint, access);
                 })
                 .api();
@@ -76,7 +78,9 @@ class KubernetesConnections implements ClusterConnections {
         policy.require(access.apiServer());
         var client = new Factory(executor).newBuilder(config(access)).build();
         return new Connection(
-                fingerprint, client, new KubernetesApi(new HttpCalls(client, access.apiServer(), properties.requestTimeout()), json));
+                fingerprint,
+                client,
+                new KubernetesApi(new HttpCalls(client, access.apiServer(), properties.requestTimeout()), json));
     }
 
     private Config config(ClusterAccess access) {

@@ -28,7 +28,10 @@ record RequiredAccess(String group, String resource, List<String> verbs, boolean
                 in("networking.k8s.io", "networkpolicies", OWN),
                 in("networking.k8s.io", "ingresses", OWN),
                 in("gateway.networking.k8s.io", "httproutes", OWN),
-                in("rbac.authorization.k8s.io", "roles", List.of("get", "list", "create", "patch", "delete", "escalate", "bind")),
+                in(
+                        "rbac.authorization.k8s.io",
+                        "roles",
+                        List.of("get", "list", "create", "patch", "delete", "escalate", "bind")),
                 in("rbac.authorization.k8s.io", "rolebindings", OWN),
                 in("", "pods", List.of("get", "list", "watch", "patch")),
                 in("", "pods/proxy", List.of("get")),
@@ -51,7 +54,11 @@ record RequiredAccess(String group, String resource, List<String> verbs, boolean
                 new RequiredAccess(
                         "rbac.authorization.k8s.io", "clusterrolebindings", List.of("list", "create"), false, false),
                 new RequiredAccess(
-                        "rbac.authorization.k8s.io", "clusterrolebindings", List.of("get", "patch", "delete"), false, true));
+                        "rbac.authorization.k8s.io",
+                        "clusterrolebindings",
+                        List.of("get", "patch", "delete"),
+                        false,
+                        true));
     }
 
     private static RequiredAccess in(String group, String resource, List<String> verbs) {

@@ -24,7 +24,8 @@ final class StatusCauses {
             if ("FieldManagerConflict".equals(cause.path("reason").asString(""))) {
                 var manager = MANAGER.matcher(cause.path("message").asString(""));
                 conflicts.add(new ApplyOutcome.FieldConflict(
-                        manager.find() ? manager.group(1) : "unknown", cause.path("field").asString("")));
+                        manager.find() ? manager.group(1) : "unknown",
+                        cause.path("field").asString("")));
             }
         }
         return conflicts;

@@ -23,13 +23,16 @@ class StoredAccess {
     String fingerprint(ClusterId id) {
         return clusters.findById(id.value())
                 .map(cluster -> cluster.apiServer() + " "
-                        + rows.findById(id.value()).map(row -> row.updatedAt().toString()).orElse("none"))
+                        + rows.findById(id.value())
+                                .map(row -> row.updatedAt().toString())
+                                .orElse("none"))
                 .orElse("retired");
     }
 
     Optional<ClusterAccess> access(ClusterId id) {
-        return clusters.findById(id.value()).flatMap(cluster -> credentials
-                .get(id.value())
-                .map(found -> new ClusterAccess(cluster.apiServer(), cluster.certificateAuthority(), found)));
+        return clusters.findById(id.value())
+                .flatMap(cluster -> credentials
+                        .get(id.value())
+                        .map(found -> new ClusterAccess(cluster.apiServer(), cluster.certificateAuthority(), found)));
     }
 }

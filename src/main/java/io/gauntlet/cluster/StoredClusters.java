@@ -91,13 +91,17 @@ class StoredClusters implements Clusters {
     @Override
     @Transactional(readOnly = true)
     public List<Cluster> all() {
-        return repository.findAllPresent().stream().map(ClusterEntity::toCluster).toList();
+        return repository.findAllPresent().stream()
+                .map(ClusterEntity::toCluster)
+                .toList();
     }
 
     @Override
     @Transactional(readOnly = true)
     public List<Cluster> matching(LabelSelector selector) {
-        return all().stream().filter(cluster -> selector.matches(cluster.labels())).toList();
+        return all().stream()
+                .filter(cluster -> selector.matches(cluster.labels()))
+                .toList();
     }
 
     @Override
@@ -105,11 +109,18 @@ class StoredClusters implements Clusters {
     public Page<Cluster> page(@Nullable String query, LabelSelector selector, @Nullable String after, int limit) {
         var like = query == null
                 ? ""
-                : query.strip().toLowerCase(Locale.ROOT).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+                : query.strip()
+                        .toLowerCase(Locale.ROOT)
+                        .replace("\\", "\\\\")
+                        .replace("%", "\\%")
+                        .replace("_", "\\_");
         var from = after == null ? "" : after;
         if (selector.requirements().isEmpty()) {
             var rows = repository.findPage(like, from, Limit.of(limit + 1));
-            return Page.cut(rows.stream().map(ClusterEntity::toCluster).toList(), limit, cluster -> cluster.name().value());
+            return Page.cut(
+                    rows.stream().map(ClusterEntity::toCluster).toList(),
+                    limit,
+                    cluster -> cluster.name().value());
         }
         var rows = repository.findPage(like, from, Limit.unlimited()).stream()
                 .map(ClusterEntity::toCluster)
@@ -156,7 +167,10 @@ class StoredClusters implements Clusters {
         credentials.put(entity.id(), access.credentials());
         repository.flush();
         events.publishEvent(new ClusterEvent(
-                command.id(), entity.toCluster().name().value(), "cluster.credentials-renewed", Map.of("apiServer", entity.apiServer())));
+                command.id(),
+                entity.toCluster().name().value(),
+                "cluster.credentials-renewed",
+                Map.of("apiServer", entity.apiServer())));
         return entity.toCluster();
     }
 
@@ -205,7 +219,8 @@ class StoredClusters implements Clusters {
                     "The cluster '" + other.toCluster().name() + "' is this namespace of this API server.",
                     List.of(new FieldProblem(
                             "namespace",
-                            "Gauntlet already pushes to it as '" + other.toCluster().name() + "'.",
+                            "Gauntlet already pushes to it as '"
+                                    + other.toCluster().name() + "'.",
                             "Choose another namespace: one cluster can hold several stacks.")));
         });
     }
@@ -219,7 +234,8 @@ class StoredClusters implements Clusters {
 
     private ClusterEntity entity(ClusterId id, int version) {
         var entity = entity(id);
-        EntityTag.requireMatch(version, entity.version(), "cluster", entity.toCluster().name());
+        EntityTag.requireMatch(
+                version, entity.version(), "cluster", entity.toCluster().name());
         return entity;
     }
 }

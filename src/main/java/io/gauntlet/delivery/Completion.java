@@ -53,6 +53,16 @@ class Completion {
         });
     }
 
+    /** Whether this cluster still is the one that compacts the bucket, another one waits for it, and none is rendered here. */
+    boolean compactorLeaves(TargetWork work) {
+        if (work.bucket().isEmpty() || work.compactor()) {
+            return false;
+        }
+        var bucket = buckets.get(work.bucket().get());
+        return bucket.compactor().equals(Optional.of(work.cluster()))
+                && bucket.pendingCompactor().isPresent();
+    }
+
     void ended(TargetWork work, TargetStatus target, String message) {
         transactions.executeWithoutResult(status -> {
             if (rollouts.fence(work)) {
@@ -79,11 +89,8 @@ class Completion {
         if (!stacks.effective(work.cluster()).labelsFixed()) {
             stacks.fixLabels(work.cluster());
         }
-        var bucket = buckets.get(work.bucket().get());
-        var leaving = bucket.compactor().equals(Optional.of(work.cluster()))
-                && bucket.pendingCompactor().isPresent();
-        if (leaving && !work.compactor()) {
-            buckets.compactorStopped(bucket.id(), work.cluster());
+        if (compactorLeaves(work)) {
+            buckets.compactorStopped(work.bucket().get(), work.cluster());
         }
     }
 

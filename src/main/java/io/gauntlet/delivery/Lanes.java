@@ -66,8 +66,7 @@ final class Lanes {
         return results;
     }
 
-    private static RuntimeException moreTelling(
-            @Nullable RuntimeException first, @Nullable Throwable cause) {
+    private static RuntimeException moreTelling(@Nullable RuntimeException first, @Nullable Throwable cause) {
         if (cause instanceof Error error) {
             throw error;
         }

@@ -115,12 +115,14 @@ class PushStore {
 
     private void targets(Push push, String rows) {
         jdbc.sql("""
-                insert into rollout_target (id, rollout_id, cluster_id, position, name, revision_id, generation, bucket_id,
-                    compactor, status, due_at)
-                select r.target_id, :rollout, r.cluster_id, r.position, r.name, r.revision_id, r.generation, r.bucket_id,
-                    r.compactor, 'QUEUED', clock_timestamp()
+                insert into rollout_target (id, rollout_id, cluster_id, position, name, namespace, revision_id, generation,
+                    bucket_id, compactor, status, due_at)
+                select r.target_id, :rollout, r.cluster_id, r.position, r.name, c.namespace, r.revision_id, r.generation,
+                    r.bucket_id, r.compactor, 'QUEUED', clock_timestamp()
                 from jsonb_to_recordset(cast(:rows as jsonb)) as r(target_id uuid, cluster_id uuid, position int, name text,
-                    revision_id uuid, generation bigint, bucket_id uuid, compactor boolean)""")
+                    revision_id uuid, generation bigint, bucket_id uuid, compactor boolean)
+                join plan_cluster c on c.plan_id = :plan and c.cluster_id = r.cluster_id""")
+                .param("plan", push.plan().value())
                 .param("rows", rows)
                 .param("rollout", push.rollout().value())
                 .update();

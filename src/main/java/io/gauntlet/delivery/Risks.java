@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What a change does beyond its text: replaced pods, endangered samples. Codes have texts in the message bundle. */
@@ -42,11 +43,16 @@ final class Risks {
                 risks.add(REPLICAS_REDUCED);
             }
         }
-        if (Refs.workload(ref) && retentionShortened(before, after)) {
+        if (Refs.workload(ref) && anyShorter(retentions(before), retentions(after))) {
             risks.add(RETENTION_SHORTENED);
         }
-        if ("ConfigMap".equals(ref.type().kind()) && externalLabelsDiffer(before, after)) {
-            risks.add(EXTERNAL_LABELS);
+        if ("ConfigMap".equals(ref.type().kind())) {
+            if (externalLabelsDiffer(before, after)) {
+                risks.add(EXTERNAL_LABELS);
+            }
+            if (anyShorter(configuredRetentions(before), configuredRetentions(after))) {
+                risks.add(RETENTION_SHORTENED);
+            }
         }
         return risks;
     }
@@ -79,9 +85,8 @@ final class Risks {
         return object.path("spec").path("replicas").asInt(1);
     }
 
-    private static boolean retentionShortened(JsonNode before, JsonNode after) {
-        var old = retentions(before);
-        for (var entry : retentions(after).entrySet()) {
+    private static boolean anyShorter(Map<String, PromDuration> old, Map<String, PromDuration> future) {
+        for (var entry : future.entrySet()) {
             var previous = old.get(entry.getKey());
             if (previous != null && shorter(previous, entry.getValue())) {
                 return true;
@@ -129,20 +134,36 @@ final class Risks {
 
     /** External labels of every Prometheus configuration in a config map, by key of the map. */
     private static Map<String, Object> externalLabels(JsonNode object) {
+        return configured(object, "global", "external_labels");
+    }
+
+    /** Since Prometheus 3.11 the retention is in the configuration. */
+    private static Map<String, PromDuration> configuredRetentions(JsonNode object) {
+        var result = new HashMap<String, PromDuration>();
+        configured(object, "storage", "tsdb", "retention", "time")
+                .forEach((key, value) -> duration(value.toString()).ifPresent(time -> result.put(key, time)));
+        return result;
+    }
+
+    /** What is at a path of each YAML document in a config map, by key of the map. */
+    private static Map<String, Object> configured(JsonNode object, String... path) {
         var result = new HashMap<String, Object>();
         object.path("data").properties().forEach(entry -> {
             var text = entry.getValue().asString("");
-            if (text.contains("external_labels:")) {
-                labels(text).ifPresent(labels -> result.put(entry.getKey(), labels));
+            if (text.contains(path[path.length - 1] + ":")) {
+                at(text, path).ifPresent(value -> result.put(entry.getKey(), value));
             }
         });
         return result;
     }
 
-    private static Optional<Object> labels(String text) {
+    private static Optional<Object> at(String text, String... path) {
         try {
-            var global = BoundedYaml.loadMap("config", text).get("global");
-            return global instanceof Map<?, ?> map ? Optional.ofNullable(map.get("external_labels")) : Optional.empty();
+            @Nullable Object value = BoundedYaml.loadMap("config", text);
+            for (var key : path) {
+                value = value instanceof Map<?, ?> map ? map.get(key) : null;
+            }
+            return Optional.ofNullable(value);
         } catch (DomainException.Invalid notYaml) {
             return Optional.empty();
         }

@@ -241,6 +241,7 @@ class RolloutStore {
                 new RolloutId(Rows.uuid(row, "rollout_id")),
                 new ClusterId(Rows.uuid(row, "cluster_id")),
                 row.getString("name"),
+                row.getString("namespace"),
                 Rows.uuid(row, "revision_id"),
                 row.getLong("generation"),
                 Rows.optionalUuid(row, "bucket_id").map(BucketId::new),

@@ -7,12 +7,18 @@ import io.gauntlet.delivery.TargetWork.Item;
 import io.gauntlet.delivery.TargetWork.Outcome;
 import io.gauntlet.delivery.TargetWork.Result;
 import io.gauntlet.kernel.Digest;
+import io.gauntlet.kernel.LabelSelector;
+import io.gauntlet.kernel.LabelSelector.Operator;
+import io.gauntlet.kernel.LabelSelector.Requirement;
+import io.gauntlet.kernel.ResourceType;
+import io.gauntlet.rendering.ManifestRenderer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,6 +36,8 @@ import org.springframework.transaction.support.TransactionOperations;
 class TargetRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(TargetRun.class);
+    private static final ResourceType PODS = new ResourceType("", "v1", "Pod", "pods", true);
+    private static final Duration COMPACTOR_PAUSE = Duration.ofSeconds(2);
 
     private final RolloutStore rollouts;
     private final AppliedStore applied;
@@ -113,7 +121,22 @@ class TargetRun {
             end(work, TargetStatus.ABORTED, "Aborted; what was applied stays.");
             return;
         }
+        if (completion.compactorLeaves(work) && compactorRuns(work)) {
+            // Two compactors on one bucket destroy blocks, so the next one may start only when the last pod is gone.
+            rollouts.retry(work, "COMPACTOR", "Waiting until the compactor has stopped.", COMPACTOR_PAUSE);
+            return;
+        }
         completion.succeeded(work);
+    }
+
+    private boolean compactorRuns(TargetWork work) {
+        var pods = new LabelSelector(List.of(
+                new Requirement(ManifestRenderer.OWNER_LABEL, Operator.IN, Set.of(work.name())),
+                new Requirement("app.kubernetes.io/component", Operator.IN, Set.of("compactor"))));
+        return !connections
+                .api(work.cluster())
+                .list(PODS, work.namespace(), pods)
+                .isEmpty();
     }
 
     /** Outcomes of one step; when the cluster stops to answer, what got through is stored before that is thrown. */
@@ -133,7 +156,10 @@ class TargetRun {
     }
 
     private static Optional<Result> bring(
-            ObjectApplier applier, Item item, Map<Digest, byte[]> bytes, AtomicReference<@Nullable RuntimeException> silent) {
+            ObjectApplier applier,
+            Item item,
+            Map<Digest, byte[]> bytes,
+            AtomicReference<@Nullable RuntimeException> silent) {
         if (silent.get() != null) {
             return Optional.empty();
         }
@@ -146,7 +172,8 @@ class TargetRun {
     }
 
     private static byte[] bytesOf(Item item, Map<Digest, byte[]> bytes) {
-        var json = item.digest().isEmpty() ? new byte[0] : bytes.get(item.digest().get());
+        var json =
+                item.digest().isEmpty() ? new byte[0] : bytes.get(item.digest().get());
         if (json == null) {
             throw new IllegalStateException("the bytes of " + item.ref() + " are not stored");
         }

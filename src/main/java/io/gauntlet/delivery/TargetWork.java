@@ -22,6 +22,7 @@ record TargetWork(
         RolloutId rollout,
         ClusterId cluster,
         String name,
+        String namespace,
         UUID revision,
         long generation,
         Optional<BucketId> bucket,

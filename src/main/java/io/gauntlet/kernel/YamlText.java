@@ -73,8 +73,8 @@ public final class YamlText {
     public Optional<Span> span(String path) {
         // The parser counts code points.
         return Optional.ofNullable(spans.get(path))
-                .map(span -> new Span(
-                        text.offsetByCodePoints(0, span.start()), text.offsetByCodePoints(0, span.end())));
+                .map(span ->
+                        new Span(text.offsetByCodePoints(0, span.start()), text.offsetByCodePoints(0, span.end())));
     }
 
     private @Nullable Object convert(Node node, String path, int depth) {
@@ -84,7 +84,8 @@ public final class YamlText {
         }
         var tag = node.getTag().getValue();
         if (!tag.startsWith("tag:yaml.org,2002:")) {
-            throw DomainException.Invalid.of(field, at(node) + "The tag " + tag + " is not allowed.", "Remove the tag.");
+            throw DomainException.Invalid.of(
+                    field, at(node) + "The tag " + tag + " is not allowed.", "Remove the tag.");
         }
         node.getStartMark().ifPresent(mark -> lines.putIfAbsent(path, mark.getLine() + 1));
         return switch (node) {

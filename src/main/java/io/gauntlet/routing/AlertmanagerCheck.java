@@ -35,7 +35,8 @@ final class AlertmanagerCheck {
 
     private void top(Map<String, Object> config) {
         problems.keys("", config, ConfigFields.of("top").keys());
-        var global = config.get("global") == null ? Map.<String, Object>of() : problems.map("global", config.get("global"));
+        var global =
+                config.get("global") == null ? Map.<String, Object>of() : problems.map("global", config.get("global"));
         problems.keys("global", global, ConfigFields.of("global").keys());
         problems.duration("global.resolve_timeout", global.get("resolve_timeout"), true);
         ReceiverCheck.exclusive("global", global, ConfigFields.of("global"), problems);
@@ -53,7 +54,8 @@ final class AlertmanagerCheck {
         }
         inhibitions(problems.list("inhibit_rules", config.get("inhibit_rules")));
         if (config.get("route") == null) {
-            problems.add("route", "There is no route.", "Add a root route with a receiver that everything else goes to.");
+            problems.add(
+                    "route", "There is no route.", "Add a root route with a receiver that everything else goes to.");
             return;
         }
         root(problems.map("route", config.get("route")));
@@ -110,11 +112,17 @@ final class AlertmanagerCheck {
 
     private void root(Map<String, Object> route) {
         if (route.get("receiver") == null) {
-            problems.add("route.receiver", "The root route has no receiver.", "Name the receiver of everything that no other route takes.");
+            problems.add(
+                    "route.receiver",
+                    "The root route has no receiver.",
+                    "Name the receiver of everything that no other route takes.");
         }
         for (var key : List.of("match", "match_re", "matchers")) {
             if (route.get(key) != null && !isEmpty(route.get(key))) {
-                problems.add("route." + key, "The root route takes every alert, so it has no matchers.", "Move them to a child route.");
+                problems.add(
+                        "route." + key,
+                        "The root route takes every alert, so it has no matchers.",
+                        "Move them to a child route.");
             }
         }
         for (var key : List.of("mute_time_intervals", "active_time_intervals")) {
@@ -136,7 +144,10 @@ final class AlertmanagerCheck {
         }
         var receiver = route.get("receiver") == null ? inherited : String.valueOf(route.get("receiver"));
         if (!receiver.isEmpty() && !receivers.contains(receiver)) {
-            problems.add(path + ".receiver", "There is no receiver '" + receiver + "'.", "Define it under receivers, or correct the name.");
+            problems.add(
+                    path + ".receiver",
+                    "There is no receiver '" + receiver + "'.",
+                    "Define it under receivers, or correct the name.");
         }
         used.add(receiver);
         groupBy(path + ".group_by", route.get("group_by"));
@@ -149,7 +160,10 @@ final class AlertmanagerCheck {
         for (var key : List.of("mute_time_intervals", "active_time_intervals")) {
             for (var name : problems.list(path + "." + key, route.get(key))) {
                 if (!intervals.contains(String.valueOf(name))) {
-                    problems.add(path + "." + key, "There is no time interval '" + name + "'.", "Define it under time_intervals.");
+                    problems.add(
+                            path + "." + key,
+                            "There is no time interval '" + name + "'.",
+                            "Define it under time_intervals.");
                 }
             }
         }
@@ -159,7 +173,8 @@ final class AlertmanagerCheck {
     private void children(String path, Map<String, Object> route, String receiver, int depth) {
         var children = problems.list(path + ".routes", route.get("routes"));
         if (silent.contains(receiver)) {
-            problems.warn("Alerts that end at " + path + " reach the receiver '" + receiver + "', which notifies nobody.");
+            problems.warn(
+                    "Alerts that end at " + path + " reach the receiver '" + receiver + "', which notifies nobody.");
         }
         var index = 0;
         for (var child : children) {
@@ -191,7 +206,10 @@ final class AlertmanagerCheck {
         var index = 0;
         for (var item : problems.list(path, value)) {
             if (Matchers.parse(String.valueOf(item)).isEmpty()) {
-                problems.add(path + "[" + index + "]", "'" + item + "' is not a matcher.", "Write name=\"value\", or with !=, =~ or !~ and an RE2 expression.");
+                problems.add(
+                        path + "[" + index + "]",
+                        "'" + item + "' is not a matcher.",
+                        "Write name=\"value\", or with !=, =~ or !~ and an RE2 expression.");
             }
             index++;
         }

@@ -42,7 +42,8 @@ record ConfigFields(Set<String> keys, Set<String> secrets) {
             new String(stream.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#") && !line.isBlank())
-                    .forEach(line -> all.put(line.substring(0, line.indexOf(':')), parse(line.substring(line.indexOf(':') + 1))));
+                    .forEach(line -> all.put(
+                            line.substring(0, line.indexOf(':')), parse(line.substring(line.indexOf(':') + 1))));
             return all;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -32,7 +32,10 @@ record Matchers(String name, String operator, String value) {
             if (!matcher.matches()) {
                 return Optional.empty();
             }
-            var parsed = new Matchers(unquote(matcher.group(1)), matcher.group(2), unquote(matcher.group(3).strip()));
+            var parsed = new Matchers(
+                    unquote(matcher.group(1)),
+                    matcher.group(2),
+                    unquote(matcher.group(3).strip()));
             if (parsed.operator().endsWith("~") && !compiles(parsed.value())) {
                 return Optional.empty();
             }
@@ -75,7 +78,10 @@ record Matchers(String name, String operator, String value) {
         if (text.length() < 2 || !text.startsWith("\"")) {
             return text;
         }
-        return text.substring(1, text.length() - 1).replace("\\\"", "\"").replace("\\n", "\n").replace("\\\\", "\\");
+        return text.substring(1, text.length() - 1)
+                .replace("\\\"", "\"")
+                .replace("\\n", "\n")
+                .replace("\\\\", "\\");
     }
 
     @Override

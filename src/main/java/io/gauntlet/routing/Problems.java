@@ -36,7 +36,10 @@ final class Problems {
     void keys(String path, Map<String, Object> map, Set<String> known) {
         for (var key : map.keySet()) {
             if (!known.contains(key)) {
-                add(path.isEmpty() ? key : path + "." + key, "The key '" + key + "' is not known here.", "Remove it, or correct its spelling.");
+                add(
+                        path.isEmpty() ? key : path + "." + key,
+                        "The key '" + key + "' is not known here.",
+                        "Remove it, or correct its spelling.");
             }
         }
     }

@@ -76,7 +76,14 @@ class RoutingEntity {
 
     Routing toRouting(Map<String, String> secretHints) {
         return new Routing(
-                new RoutingId(id), new ResourceName(name), selector(), position, yaml, secretHints, warnings, updatedAt,
+                new RoutingId(id),
+                new ResourceName(name),
+                selector(),
+                position,
+                yaml,
+                secretHints,
+                warnings,
+                updatedAt,
                 version == null ? 0 : version);
     }
 }

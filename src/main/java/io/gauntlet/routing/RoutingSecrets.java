@@ -38,7 +38,8 @@ class RoutingSecrets {
         jdbc.sql("SELECT id, file_name, sealed FROM routing_secret WHERE routing_id = ?")
                 .param(routing)
                 .query((row, index) -> secrets.put(
-                        row.getString("file_name"), vault.open(row.getBytes("sealed"), place(row.getObject("id", UUID.class)))))
+                        row.getString("file_name"),
+                        vault.open(row.getBytes("sealed"), place(row.getObject("id", UUID.class)))))
                 .list();
         return secrets;
     }
@@ -47,7 +48,9 @@ class RoutingSecrets {
     void replace(UUID routing, Map<String, Secret> taken, Set<String> kept) {
         for (var file : hints(routing).keySet()) {
             if (!kept.contains(file) || taken.containsKey(file)) {
-                jdbc.sql("DELETE FROM routing_secret WHERE routing_id = ? AND file_name = ?").params(routing, file).update();
+                jdbc.sql("DELETE FROM routing_secret WHERE routing_id = ? AND file_name = ?")
+                        .params(routing, file)
+                        .update();
             }
         }
         taken.forEach((file, secret) -> {

@@ -60,7 +60,8 @@ class RoutingStore implements Routings {
         var name = new ResourceName(command.name());
         if (repository.findByName(name.value()).isPresent()) {
             throw new DomainException.Conflict(
-                    "The name '" + name + "' is taken.", List.of(new FieldProblem("name", "It is taken.", "Choose another one.")));
+                    "The name '" + name + "' is taken.",
+                    List.of(new FieldProblem("name", "It is taken.", "Choose another one.")));
         }
         var entity = new RoutingEntity(ids.next(), name, command.selector(), command.position(), clock.instant());
         repository.saveAndFlush(entity);
@@ -90,13 +91,20 @@ class RoutingStore implements Routings {
     @Transactional(readOnly = true)
     public Page<Routing> page(@Nullable String after, int limit) {
         var rows = repository.findPage(after == null ? "" : after, Limit.of(limit + 1));
-        return Page.cut(rows.stream().map(this::snapshot).toList(), limit, routing -> routing.name().value());
+        return Page.cut(
+                rows.stream().map(this::snapshot).toList(),
+                limit,
+                routing -> routing.name().value());
     }
 
     @Override
     public Routing edit(EditRouting command) {
         var entity = entity(command.id());
-        EntityTag.requireMatch(command.version(), snapshot(entity).version(), "routing", snapshot(entity).name());
+        EntityTag.requireMatch(
+                command.version(),
+                snapshot(entity).version(),
+                "routing",
+                snapshot(entity).name());
         var affected = new HashSet<>(clusters.matching(entity.selector()));
         entity.target(command.selector(), command.position(), clock.instant());
         if (command.yaml() != null) {
@@ -109,7 +117,8 @@ class RoutingStore implements Routings {
     @Override
     public void remove(RoutingId id, int version) {
         var entity = entity(id);
-        EntityTag.requireMatch(version, snapshot(entity).version(), "routing", snapshot(entity).name());
+        EntityTag.requireMatch(
+                version, snapshot(entity).version(), "routing", snapshot(entity).name());
         var affected = clusters.matching(entity.selector());
         changed(entity, "routing.removed", affected);
         repository.delete(entity);
@@ -118,7 +127,8 @@ class RoutingStore implements Routings {
     @Override
     @Transactional(readOnly = true)
     public Optional<AlertmanagerConfig> forCluster(LabelSet clusterLabels) {
-        return choose(repository.findAllByOrderByPositionAscNameAsc(), clusterLabels).map(this::config);
+        return choose(repository.findAllByOrderByPositionAscNameAsc(), clusterLabels)
+                .map(this::config);
     }
 
     @Override
@@ -133,7 +143,9 @@ class RoutingStore implements Routings {
     }
 
     private static Optional<RoutingEntity> choose(List<RoutingEntity> all, LabelSet labels) {
-        return all.stream().filter(routing -> routing.selector().matches(labels)).findFirst();
+        return all.stream()
+                .filter(routing -> routing.selector().matches(labels))
+                .findFirst();
     }
 
     private AlertmanagerConfig config(RoutingEntity entity) {
@@ -162,7 +174,8 @@ class RoutingStore implements Routings {
                 .map(file -> new FieldProblem(
                         "yaml",
                         moved.contains(file)
-                                ? "The address next to the secret '" + file + "' changed, so the stored secret is not used for it."
+                                ? "The address next to the secret '" + file
+                                        + "' changed, so the stored secret is not used for it."
                                 : "There is no stored secret '" + file + "'.",
                         "Write the secret itself under the key without _file; it is taken out and stored encrypted."))
                 .toList();
@@ -172,7 +185,11 @@ class RoutingStore implements Routings {
     }
 
     private static String dump(Map<String, Object> config) {
-        return new Dump(DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(160).build()).dumpToString(config);
+        return new Dump(DumpSettings.builder()
+                        .setDefaultFlowStyle(FlowStyle.BLOCK)
+                        .setWidth(160)
+                        .build())
+                .dumpToString(config);
     }
 
     private Routing changed(RoutingEntity entity, String action, java.util.Collection<Cluster> affected) {

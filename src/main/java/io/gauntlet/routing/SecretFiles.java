@@ -53,7 +53,10 @@ final class SecretFiles {
                 var replaced = new ArrayList<Object>();
                 for (var item : items) {
                     var place = receiver.get("name") + "-" + type.replace("_configs", "") + "-" + replaced.size();
-                    replaced.add(item instanceof Map<?, ?> config ? replace(place, ConfigFields.of(type), text(config)) : item);
+                    replaced.add(
+                            item instanceof Map<?, ?> config
+                                    ? replace(place, ConfigFields.of(type), text(config))
+                                    : item);
                 }
                 copy.put(type, replaced);
             }

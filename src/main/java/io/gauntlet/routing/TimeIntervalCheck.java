@@ -51,7 +51,10 @@ final class TimeIntervalCheck {
         if (ends.length > 2 || first < 0 || last < 0) {
             problems.add(path, "'" + text + "' is not a weekday or a range of them.", "Write monday or monday:friday.");
         } else if (first > last) {
-            problems.add(path, "The range '" + text + "' runs over the end of the week.", "A week starts on sunday: list the days.");
+            problems.add(
+                    path,
+                    "The range '" + text + "' runs over the end of the week.",
+                    "A week starts on sunday: list the days.");
         }
     }
 

@@ -70,7 +70,10 @@ final class GroupCheck {
             return documents;
         }
         if (!(value instanceof List<?> list) || list.size() > MAX_RULES) {
-            problem(path, "It is not a list of rules, or one that is too long.", "List at most " + MAX_RULES + " rules.");
+            problem(
+                    path,
+                    "It is not a list of rules, or one that is too long.",
+                    "List at most " + MAX_RULES + " rules.");
             return documents;
         }
         for (var i = 0; i < list.size(); i++) {
@@ -110,7 +113,8 @@ final class GroupCheck {
         var alert = rule.containsKey("alert");
         var record = rule.containsKey("record");
         if (alert == record) {
-            problem(path,
+            problem(
+                    path,
                     alert ? "The rule has both record and alert." : "The rule has neither record nor alert.",
                     "Set exactly one of them.");
         }
@@ -166,7 +170,10 @@ final class GroupCheck {
     private @Nullable String strategy(String at, @Nullable Object value) {
         var text = text(at, value);
         if (evaluator != RuleGroup.Evaluator.RULER) {
-            problem(at, "Only the Thanos Ruler knows this key; Prometheus refuses the file.", "Remove it, or let the ruler evaluate.");
+            problem(
+                    at,
+                    "Only the Thanos Ruler knows this key; Prometheus refuses the file.",
+                    "Remove it, or let the ruler evaluate.");
         } else if (text != null && !Set.of("warn", "abort").contains(text.toLowerCase(Locale.ROOT))) {
             problem(at, "The strategy is not known.", "Use warn or abort.");
         }
@@ -202,7 +209,10 @@ final class GroupCheck {
             return result;
         }
         if (!(value instanceof Map<?, ?> map) || map.size() > MAX_LABELS) {
-            problem(at, "It is not a mapping of names to texts, or one that is too large.", "Write at most 100 lines name: text.");
+            problem(
+                    at,
+                    "It is not a mapping of names to texts, or one that is too large.",
+                    "Write at most 100 lines name: text.");
             return result;
         }
         map.forEach((key, item) -> {
@@ -234,11 +244,15 @@ final class GroupCheck {
 
     /** A lone surrogate or a NUL cannot be stored or sent as UTF-8. */
     private static boolean wellFormed(String text) {
-        return text.codePoints().noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+        return text.codePoints()
+                .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
     }
 
     private @Nullable Object unknown(String at, String key, Set<String> known) {
-        problem(at, "The key '" + key + "' is not known.", "Use " + String.join(", ", known.stream().sorted().toList()) + ".");
+        problem(
+                at,
+                "The key '" + key + "' is not known.",
+                "Use " + String.join(", ", known.stream().sorted().toList()) + ".");
         return null;
     }
 

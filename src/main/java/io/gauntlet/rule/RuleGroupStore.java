@@ -201,7 +201,9 @@ class RuleGroupStore implements RuleGroups {
         return new DomainException.Conflict(
                 "There is a rule group with the same name: " + list,
                 List.of(new FieldProblem(
-                        "name", "The name is taken: " + list + ".", "Rename the group, or edit the one that is there.")));
+                        "name",
+                        "The name is taken: " + list + ".",
+                        "Rename the group, or edit the one that is there.")));
     }
 
     private List<RuleGroupEntity> search(RuleQuery query, @Nullable String after, int limit) {

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text part of the name of a group or rule, or of an expression
  */
-public record RuleQuery(@Nullable String text, RuleGroup.@Nullable Evaluator evaluator, @Nullable Boolean enabled) {
+public record RuleQuery(
+        @Nullable String text,
+        RuleGroup.@Nullable Evaluator evaluator,
+        @Nullable Boolean enabled) {
 
     public static RuleQuery all() {
         return new RuleQuery(null, null, null);

@@ -37,7 +37,8 @@ final class RuleReader {
         if (map.containsKey("groups") || map.containsKey("kind")) {
             var groups = reader.groups(map);
             if (groups.size() != 1) {
-                reader.check.problem("", "The text holds " + groups.size() + " groups.", "Write one group, or import the file.");
+                reader.check.problem(
+                        "", "The text holds " + groups.size() + " groups.", "Write one group, or import the file.");
             }
             return reader.done(groups).getFirst();
         }
@@ -58,7 +59,8 @@ final class RuleReader {
         requireKeys("", map, OBJECT_KEYS);
         if (!"PrometheusRule".equals(map.get("kind"))
                 || !String.valueOf(map.get("apiVersion")).startsWith("monitoring.coreos.com/")) {
-            check.problem("kind", "The object is not a PrometheusRule.", "Import a PrometheusRule object or a rule file.");
+            check.problem(
+                    "kind", "The object is not a PrometheusRule.", "Import a PrometheusRule object or a rule file.");
             return List.of();
         }
         if (map.get("spec") instanceof Map<?, ?> spec) {
@@ -81,7 +83,8 @@ final class RuleReader {
             if (list.get(i) instanceof Map<?, ?> map) {
                 var group = check.check(at, map);
                 if (!names.add(group.name())) {
-                    check.problem(at + ".name", "The group name is repeated in the file.", "Give every group its own name.");
+                    check.problem(
+                            at + ".name", "The group name is repeated in the file.", "Give every group its own name.");
                 }
                 groups.add(group);
             } else {

@@ -39,7 +39,8 @@ public final class Defaults {
             new StackSettings.Store(1, "10Gi", "250MB", "2GB", new Resources("500m", "2Gi", "", "5Gi")),
             new StackSettings.Compactor("100Gi", new Resources("500m", "4Gi", "", "10Gi")),
             new StackSettings.Ruler(true, 2, PromDuration.of("30s"), "10Gi", new Resources("100m", "256Mi", "", "1Gi")),
-            new StackSettings.Alertmanager(3, PromDuration.of("120h"), "2Gi", new Resources("10m", "100Mi", "", "256Mi")),
+            new StackSettings.Alertmanager(
+                    3, PromDuration.of("120h"), "2Gi", new Resources("10m", "100Mi", "", "256Mi")),
             new StackSettings.KubeStateMetrics(true, new Resources("100m", "250Mi", "", "512Mi")),
             new StackSettings.NodeExporter(true, 9100, new Resources("102m", "180Mi", "", "180Mi")),
             new StackSettings.Grafana(true, "5Gi", new Resources("100m", "128Mi", "", "512Mi")),

@@ -21,24 +21,33 @@ final class ExternalLabels {
         var problems = new ArrayList<FieldProblem>();
         if (labels.get(CLUSTER).filter(value -> !value.isBlank()).isEmpty()) {
             problems.add(new FieldProblem(
-                    "externalLabels.cluster", "The label cluster is missing.", "Give it a value that no other cluster has."));
+                    "externalLabels.cluster",
+                    "The label cluster is missing.",
+                    "Give it a value that no other cluster has."));
         }
         if (labels.values().size() > MAX_LABELS) {
-            problems.add(new FieldProblem("externalLabels", "There are too many labels.", "Use at most " + MAX_LABELS + "."));
+            problems.add(new FieldProblem(
+                    "externalLabels", "There are too many labels.", "Use at most " + MAX_LABELS + "."));
         }
         labels.values().forEach((name, value) -> {
             var field = "externalLabels." + name;
             if (!NAME.matcher(name).matches() || name.startsWith("__")) {
                 problems.add(new FieldProblem(
-                        field, "It is not a label name.", "Use letters, digits and underscores, without __ at the start."));
+                        field,
+                        "It is not a label name.",
+                        "Use letters, digits and underscores, without __ at the start."));
             }
             if (name.equals(replicaLabel)) {
                 problems.add(new FieldProblem(
                         field, "The label tells replicas apart and is set by each replica.", "Leave it out here."));
             }
-            if (value.isEmpty() || value.length() > MAX_VALUE || value.codePoints().anyMatch(Character::isISOControl)) {
+            if (value.isEmpty()
+                    || value.length() > MAX_VALUE
+                    || value.codePoints().anyMatch(Character::isISOControl)) {
                 problems.add(new FieldProblem(
-                        field, "The value is empty, too long or has control characters.", "Use 1 to " + MAX_VALUE + " characters."));
+                        field,
+                        "The value is empty, too long or has control characters.",
+                        "Use 1 to " + MAX_VALUE + " characters."));
             }
         });
         return problems;

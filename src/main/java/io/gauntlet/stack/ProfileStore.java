@@ -49,13 +49,18 @@ class ProfileStore implements Profiles {
 
     @Override
     public List<Profile> all() {
-        return profiles.findAllByOrderByName().stream().map(ProfileStore::snapshot).toList();
+        return profiles.findAllByOrderByName().stream()
+                .map(ProfileStore::snapshot)
+                .toList();
     }
 
     @Override
     public Page<Profile> page(@Nullable String after, int limit) {
         var rows = profiles.findByNameGreaterThanOrderByName(after == null ? "" : after, Limit.of(limit + 1));
-        return Page.cut(rows.stream().map(ProfileStore::snapshot).toList(), limit, profile -> profile.name().value());
+        return Page.cut(
+                rows.stream().map(ProfileStore::snapshot).toList(),
+                limit,
+                profile -> profile.name().value());
     }
 
     @Override
@@ -94,8 +99,7 @@ class ProfileStore implements Profiles {
         var saved = save(profile);
         var changed = String.join(", ", new TreeMap<>(settings).keySet());
         events.publishEvent(new StackAudit("profile.changed", "profile", name.value(), Map.of("settings", changed)));
-        events.publishEvent(
-                new ClusterConfigChanged(new HashSet<>(users(saved)), "profile '" + name + "' changed"));
+        events.publishEvent(new ClusterConfigChanged(new HashSet<>(users(saved)), "profile '" + name + "' changed"));
         return snapshot(saved);
     }
 
@@ -104,12 +108,15 @@ class ProfileStore implements Profiles {
     public void remove(ResourceName name, int version) {
         var profile = entity(name);
         EntityTag.requireMatch(version, profile.version(), "profile", name);
-        var users = stacks.findAll().stream().filter(row -> row.profileId().equals(profile.id())).count();
+        var users = stacks.findAll().stream()
+                .filter(row -> row.profileId().equals(profile.id()))
+                .count();
         if (name.equals(Profile.DEFAULT) || users > 0) {
             throw new DomainException.Conflict(
                     name.equals(Profile.DEFAULT)
                             ? "The default profile cannot be removed, because new clusters use it."
-                            : "The profile '" + name + "' is used by " + users + " clusters. Give them another one first.");
+                            : "The profile '" + name + "' is used by " + users
+                                    + " clusters. Give them another one first.");
         }
         profiles.delete(profile);
         profiles.flush();
@@ -145,7 +152,9 @@ class ProfileStore implements Profiles {
             for (var problem : SettingsCheck.check(settings, row.bucketId() != null)) {
                 problems.add(withCluster(problem, row.clusterId()));
             }
-            var label = SettingsSchema.merge(before, List.of(row.overrides())).prometheus().replicaLabel();
+            var label = SettingsSchema.merge(before, List.of(row.overrides()))
+                    .prometheus()
+                    .replicaLabel();
             if (row.labelsFixed() && !settings.prometheus().replicaLabel().equals(label)) {
                 problems.add(withCluster(
                         new FieldProblem(
@@ -163,8 +172,7 @@ class ProfileStore implements Profiles {
 
     private FieldProblem withCluster(FieldProblem problem, UUID cluster) {
         var name = clusters.get(new ClusterId(cluster)).name();
-        return new FieldProblem(
-                problem.field(), "On cluster '" + name + "': " + problem.reason(), problem.fix());
+        return new FieldProblem(problem.field(), "On cluster '" + name + "': " + problem.reason(), problem.fix());
     }
 
     private ProfileEntity save(ProfileEntity profile) {

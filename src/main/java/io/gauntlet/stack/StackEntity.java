@@ -101,7 +101,8 @@ class StackEntity {
         return profileId;
     }
 
-    @Nullable UUID bucketId() {
+    @Nullable
+    UUID bucketId() {
         return bucketId;
     }
 

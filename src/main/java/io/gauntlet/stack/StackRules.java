@@ -41,7 +41,10 @@ class StackRules {
 
     /** Until the end of the transaction no other stack changes, so that rules over several rows hold. */
     void serialise() {
-        jdbc.sql("SELECT pg_advisory_xact_lock(:lock)").param("lock", LOCK).query((row, number) -> number).list();
+        jdbc.sql("SELECT pg_advisory_xact_lock(:lock)")
+                .param("lock", LOCK)
+                .query((row, number) -> number)
+                .list();
     }
 
     /** The stack of a cluster that nobody configured; not stored. */
@@ -75,7 +78,9 @@ class StackRules {
         for (var row : stacks.findByApiServer(apiServer)) {
             var id = new ClusterId(row.clusterId());
             if (!id.equals(self)) {
-                var settings = StackStore.resolve(row, profiles.findById(row.profileId()).orElseThrow()).settings();
+                var settings = StackStore.resolve(
+                                row, profiles.findById(row.profileId()).orElseThrow())
+                        .settings();
                 if (settings.nodeExporter().enabled()) {
                     result.put(id, settings.nodeExporter().port());
                 }
@@ -114,7 +119,10 @@ class StackRules {
     private static void requireFixedKept(EffectiveStack before, EffectiveStack after) {
         var same = before.externalLabels().equals(after.externalLabels())
                 && before.bucket().equals(after.bucket())
-                && before.settings().prometheus().replicaLabel().equals(after.settings().prometheus().replicaLabel());
+                && before.settings()
+                        .prometheus()
+                        .replicaLabel()
+                        .equals(after.settings().prometheus().replicaLabel());
         if (before.labelsFixed() && !same) {
             throw new DomainException.Conflict(
                     "Blocks of this cluster were uploaded: its external labels, replica label and bucket are fixed.",
@@ -156,7 +164,10 @@ class StackRules {
         var text = LabelSet.of(Map.of(ExternalLabels.CLUSTER, value)).canonical();
         for (var row : stacks.findByExternalLabelsTextContaining(text)) {
             var other = new ClusterId(row.clusterId());
-            var same = row.externalLabels().get(ExternalLabels.CLUSTER).filter(value::equals).isPresent();
+            var same = row.externalLabels()
+                    .get(ExternalLabels.CLUSTER)
+                    .filter(value::equals)
+                    .isPresent();
             if (same && !other.equals(self) && clusters.get(other).state() != Cluster.State.RETIRED) {
                 return other;
             }

@@ -65,9 +65,7 @@ class StackStore implements Stacks {
         var byId = profiles.findAll().stream().collect(Collectors.toMap(ProfileEntity::id, profile -> profile));
         var result = new HashMap<ClusterId, EffectiveStack>();
         for (var row : stacks.findAllById(wanted.stream().map(ClusterId::value).toList())) {
-            result.put(
-                    new ClusterId(row.clusterId()),
-                    resolve(row, Objects.requireNonNull(byId.get(row.profileId()))));
+            result.put(new ClusterId(row.clusterId()), resolve(row, Objects.requireNonNull(byId.get(row.profileId()))));
         }
         if (result.size() < wanted.size()) {
             var missing = wanted.stream().filter(id -> !result.containsKey(id)).collect(Collectors.toSet());
@@ -92,8 +90,8 @@ class StackStore implements Stacks {
         var profile = command.profile() == null
                 ? profiles.findById(row.profileId()).orElseThrow()
                 : profile(command.profile());
-        var overrides = SparseSettings.change(
-                row.overrides(), command.overrides() == null ? Map.of() : command.overrides());
+        var overrides =
+                SparseSettings.change(row.overrides(), command.overrides() == null ? Map.of() : command.overrides());
         var labels = command.externalLabels() == null ? row.externalLabels() : command.externalLabels();
         var bucket = bucket(command.bucket(), row.bucketId());
         var changed = row.changed(profile.id(), overrides, labels, bucket);
@@ -101,9 +99,10 @@ class StackStore implements Stacks {
         row.take(changed);
         var saved = save(row);
         moveCompactor(cluster.id(), before.bucket().map(BucketId::value).orElse(null), bucket);
-        events.publishEvent(new StackAudit(
-                "stack.configured", "cluster", cluster.name().value(), changes(command, profile)));
-        events.publishEvent(new ClusterConfigChanged(Set.of(cluster.id()), "stack of '" + cluster.name() + "' changed"));
+        events.publishEvent(
+                new StackAudit("stack.configured", "cluster", cluster.name().value(), changes(command, profile)));
+        events.publishEvent(
+                new ClusterConfigChanged(Set.of(cluster.id()), "stack of '" + cluster.name() + "' changed"));
         return resolve(saved, profile);
     }
 
@@ -111,13 +110,17 @@ class StackStore implements Stacks {
     @Transactional
     public void fixLabels(ClusterId cluster) {
         var row = stacks.findById(cluster.value())
-                .orElseGet(() -> rules.fresh(clusters.get(cluster), defaultProfile().id()));
+                .orElseGet(() ->
+                        rules.fresh(clusters.get(cluster), defaultProfile().id()));
         if (!row.labelsFixed()) {
             row.fixLabels();
             stacks.saveAndFlush(row);
             var name = clusters.get(cluster).name().value();
             events.publishEvent(new StackAudit(
-                    "stack.labels-fixed", "cluster", name, Map.of("labels", row.externalLabels().canonical())));
+                    "stack.labels-fixed",
+                    "cluster",
+                    name,
+                    Map.of("labels", row.externalLabels().canonical())));
         }
     }
 
@@ -167,7 +170,8 @@ class StackStore implements Stacks {
     }
 
     private static UUID missingBucket() {
-        throw DomainException.Invalid.of("bucket", "There is no such bucket.", "Add the bucket first, or leave it empty.");
+        throw DomainException.Invalid.of(
+                "bucket", "There is no such bucket.", "Add the bucket first, or leave it empty.");
     }
 
     /**

@@ -78,7 +78,11 @@ class EnvelopeVault implements Vault {
             var dataKey = crypt(Cipher.DECRYPT_MODE, master, keyNonce, context, take(buffer, WRAPPED));
             var nonce = take(buffer, NONCE);
             var plain = crypt(
-                    Cipher.DECRYPT_MODE, new SecretKeySpec(dataKey, "AES"), nonce, context, take(buffer, buffer.remaining()));
+                    Cipher.DECRYPT_MODE,
+                    new SecretKeySpec(dataKey, "AES"),
+                    nonce,
+                    context,
+                    take(buffer, buffer.remaining()));
             return Secret.of(new String(plain, StandardCharsets.UTF_8));
         } catch (GeneralSecurityException broken) {
             throw new SealBrokenException(place);

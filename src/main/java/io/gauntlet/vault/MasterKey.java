@@ -34,8 +34,9 @@ final class MasterKey {
             }
             return read(file);
         }
-        throw new IllegalStateException("With an external database the key that encrypts stored credentials must be given: set"
-                + " GAUNTLET_MASTER_KEY_FILE to a file with 32 random bytes in base64 (openssl rand -base64 32 > master.key).");
+        throw new IllegalStateException(
+                "With an external database the key that encrypts stored credentials must be given: set"
+                        + " GAUNTLET_MASTER_KEY_FILE to a file with 32 random bytes in base64 (openssl rand -base64 32 > master.key).");
     }
 
     private static SecretKeySpec read(Path file) {

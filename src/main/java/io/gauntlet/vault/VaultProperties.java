@@ -12,4 +12,5 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     lies in the same folder
  */
 @ConfigurationProperties("gauntlet.vault")
-record VaultProperties(@Nullable Path masterKeyFile, @Nullable Path generateKeyIn) {}
+record VaultProperties(
+        @Nullable Path masterKeyFile, @Nullable Path generateKeyIn) {}

@@ -36,7 +36,8 @@ class ApiExceptionHandler {
     void ignore() {}
 
     @ExceptionHandler(Exception.class)
-    @Nullable ResponseEntity<Problem> handle(Exception thrown, HttpServletRequest request, HttpServletResponse response) {
+    @Nullable
+    ResponseEntity<Problem> handle(Exception thrown, HttpServletRequest request, HttpServletResponse response) {
         var failure = failures.explain(thrown, request);
         return response.isCommitted() ? null : toResponse(failure, request);
     }

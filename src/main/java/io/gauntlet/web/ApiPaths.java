@@ -6,7 +6,8 @@ import jakarta.servlet.http.HttpServletRequest;
 /** Which requests are made by programs and get problem details instead of pages. */
 final class ApiPaths {
 
-    static final String[] PATTERNS = {"/api/**", "/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/actuator/**"};
+    static final String[] PATTERNS = {"/api/**", "/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/actuator/**"
+    };
 
     private ApiPaths() {}
 
@@ -20,6 +21,8 @@ final class ApiPaths {
         var uri = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String original
                 ? original
                 : request.getRequestURI();
-        return uri.startsWith(request.getContextPath()) ? uri.substring(request.getContextPath().length()) : uri;
+        return uri.startsWith(request.getContextPath())
+                ? uri.substring(request.getContextPath().length())
+                : uri;
     }
 }

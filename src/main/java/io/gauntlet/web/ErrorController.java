@@ -29,7 +29,8 @@ class ErrorController implements org.springframework.boot.webmvc.error.ErrorCont
     Object error(HttpServletRequest request, HttpServletResponse response) {
         var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         var type = ProblemType.of(status);
-        var failure = status >= 500 && type == ProblemType.INTERNAL ? logged(request) : Failure.of(type, type.title() + ".");
+        var failure =
+                status >= 500 && type == ProblemType.INTERNAL ? logged(request) : Failure.of(type, type.title() + ".");
         return ApiPaths.isApi(request)
                 ? ApiExceptionHandler.toResponse(failure, request)
                 : pages.view(failure, response);

@@ -33,7 +33,8 @@ record Failure(
 
     /** A bug or a fault of our own: the caller gets a text to ask for, nothing more. */
     static Failure internal(UUID id) {
-        var reference = Long.toHexString(id.getLeastSignificantBits() ^ Long.rotateLeft(id.getMostSignificantBits(), 20));
+        var reference =
+                Long.toHexString(id.getLeastSignificantBits() ^ Long.rotateLeft(id.getMostSignificantBits(), 20));
         return new Failure(
                 ProblemType.INTERNAL,
                 "The cause is in the log of the server under the reference " + reference + ".",
@@ -48,7 +49,6 @@ record Failure(
     }
 
     Problem toProblem(String instance) {
-        return new Problem(
-                type.uri(), type.title(), type.status().value(), detail, instance, errors, reference);
+        return new Problem(type.uri(), type.title(), type.status().value(), detail, instance, errors, reference);
     }
 }

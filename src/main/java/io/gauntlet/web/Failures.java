@@ -43,7 +43,12 @@ class Failures {
     Failure explain(Throwable thrown, HttpServletRequest request) {
         var failure = known(thrown).orElseGet(() -> Failure.internal(ids.next()));
         if (failure.type() == ProblemType.INTERNAL) {
-            LOG.error("{} {} failed, reference {}", request.getMethod(), request.getRequestURI(), failure.reference(), thrown);
+            LOG.error(
+                    "{} {} failed, reference {}",
+                    request.getMethod(),
+                    request.getRequestURI(),
+                    failure.reference(),
+                    thrown);
         }
         return failure;
     }
@@ -56,36 +61,47 @@ class Failures {
                 switch (thrown) {
                     case DomainException domain -> domain(domain);
                     case HttpMessageNotReadableException unreadable -> UnreadableBody.explain(unreadable);
-                    case BindException binding -> Failure.of(
-                            ProblemType.INVALID,
-                            "Some fields are not as they have to be.",
-                            binding.getFieldErrors().stream().map(Failures::problem).toList());
+                    case BindException binding ->
+                        Failure.of(
+                                ProblemType.INVALID,
+                                "Some fields are not as they have to be.",
+                                binding.getFieldErrors().stream()
+                                        .map(Failures::problem)
+                                        .toList());
                     case HandlerMethodValidationException validation -> parameters(validation);
-                    case ConstraintViolationException violation -> Failure.of(
-                            ProblemType.INVALID,
-                            "Some fields are not as they have to be.",
-                            violation.getConstraintViolations().stream()
-                                    .map(found -> new FieldProblem(
-                                            found.getPropertyPath().toString(), sentence(found.getMessage()), CHECK))
-                                    .toList());
-                    case MethodArgumentTypeMismatchException mismatch -> find(mismatch, DomainException.class)
-                            .map(Failures::domain)
-                            .orElseGet(() -> Failure.field(
-                                    ProblemType.MALFORMED,
-                                    mismatch.getName(),
-                                    "The value of '" + mismatch.getName() + "' has the wrong form.",
-                                    CHECK));
-                    case ServletRequestBindingException missing -> Failure.of(
-                            ProblemType.MALFORMED, missing.getBody().getDetail() == null
-                                    ? "A parameter is missing."
-                                    : missing.getBody().getDetail());
-                    case OptimisticLockingFailureException stale -> Failure.of(
-                            ProblemType.STALE,
-                            "Somebody else changed this at the same time. Read it again and repeat the change.");
+                    case ConstraintViolationException violation ->
+                        Failure.of(
+                                ProblemType.INVALID,
+                                "Some fields are not as they have to be.",
+                                violation.getConstraintViolations().stream()
+                                        .map(found -> new FieldProblem(
+                                                found.getPropertyPath().toString(),
+                                                sentence(found.getMessage()),
+                                                CHECK))
+                                        .toList());
+                    case MethodArgumentTypeMismatchException mismatch ->
+                        find(mismatch, DomainException.class)
+                                .map(Failures::domain)
+                                .orElseGet(() -> Failure.field(
+                                        ProblemType.MALFORMED,
+                                        mismatch.getName(),
+                                        "The value of '" + mismatch.getName() + "' has the wrong form.",
+                                        CHECK));
+                    case ServletRequestBindingException missing ->
+                        Failure.of(
+                                ProblemType.MALFORMED,
+                                missing.getBody().getDetail() == null
+                                        ? "A parameter is missing."
+                                        : missing.getBody().getDetail());
+                    case OptimisticLockingFailureException stale ->
+                        Failure.of(
+                                ProblemType.STALE,
+                                "Somebody else changed this at the same time. Read it again and repeat the change.");
                     case DataIntegrityViolationException violation -> integrity(violation);
-                    case MultipartException broken -> Failure.of(
-                            broken instanceof ErrorResponse ? ProblemType.TOO_LARGE : ProblemType.MALFORMED,
-                            "The upload is broken or too large.");
+                    case MultipartException broken ->
+                        Failure.of(
+                                broken instanceof ErrorResponse ? ProblemType.TOO_LARGE : ProblemType.MALFORMED,
+                                "The upload is broken or too large.");
                     default -> remoteOrFramework(thrown);
                 });
     }
@@ -93,24 +109,23 @@ class Failures {
     private static Failure domain(DomainException thrown) {
         return switch (thrown) {
             case DomainException.NotFound notFound -> Failure.of(ProblemType.NOT_FOUND, message(notFound));
-            case DomainException.Conflict conflict -> Failure.of(
-                    ProblemType.CONFLICT, message(conflict), conflict.problems());
+            case DomainException.Conflict conflict ->
+                Failure.of(ProblemType.CONFLICT, message(conflict), conflict.problems());
             case DomainException.Stale stale -> Failure.of(ProblemType.STALE, message(stale));
-            case DomainException.VersionRequired required -> Failure.of(
-                    ProblemType.VERSION_REQUIRED, message(required));
-            case DomainException.Invalid invalid -> Failure.of(
-                    ProblemType.INVALID, message(invalid), invalid.problems());
+            case DomainException.VersionRequired required ->
+                Failure.of(ProblemType.VERSION_REQUIRED, message(required));
+            case DomainException.Invalid invalid ->
+                Failure.of(ProblemType.INVALID, message(invalid), invalid.problems());
         };
     }
 
     private static @Nullable Failure remoteOrFramework(Throwable thrown) {
         if (thrown instanceof RemoteFailure remote) {
-            var type =
-                    switch (remote.kind()) {
-                        case NO_ANSWER -> ProblemType.NO_ANSWER;
-                        case BUSY -> ProblemType.BUSY;
-                        case TIMED_OUT -> ProblemType.TIMED_OUT;
-                    };
+            var type = switch (remote.kind()) {
+                case NO_ANSWER -> ProblemType.NO_ANSWER;
+                case BUSY -> ProblemType.BUSY;
+                case TIMED_OUT -> ProblemType.TIMED_OUT;
+            };
             var failure = Failure.of(type, message(thrown));
             return remote.retryAfter().map(failure::retryAfter).orElse(failure);
         }
@@ -136,7 +151,8 @@ class Failures {
                         .map(error -> new FieldProblem(
                                 error instanceof FieldError field
                                         ? field.getField()
-                                        : String.valueOf(result.getMethodParameter().getParameterName()),
+                                        : String.valueOf(
+                                                result.getMethodParameter().getParameterName()),
                                 sentence(error.getDefaultMessage()),
                                 CHECK)))
                 .toList();

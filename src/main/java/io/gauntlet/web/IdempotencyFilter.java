@@ -185,12 +185,18 @@ class IdempotencyFilter extends OncePerRequestFilter {
     private static String actor() {
         var authentication = SecurityContextHolder.getContext().getAuthentication();
         return Caller.of(authentication)
-                .map(caller -> caller.token() == null ? caller.name() : caller.name() + "/" + caller.token().id())
-                .orElseGet(() -> Optional.ofNullable(authentication).map(Authentication::getName).orElse(""));
+                .map(caller -> caller.token() == null
+                        ? caller.name()
+                        : caller.name() + "/" + caller.token().id())
+                .orElseGet(() -> Optional.ofNullable(authentication)
+                        .map(Authentication::getName)
+                        .orElse(""));
     }
 
     private static String cut(String path) {
-        return path.length() <= 2_000 ? path : path.substring(0, 1_900) + digest(path.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return path.length() <= 2_000
+                ? path
+                : path.substring(0, 1_900) + digest(path.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     private static String digest(byte[] body) {

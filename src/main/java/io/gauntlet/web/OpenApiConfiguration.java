@@ -70,7 +70,10 @@ class OpenApiConfiguration {
                 .in("header")
                 .name(IdempotencyFilter.HEADER)
                 .description("Makes a repetition of this request harmless.")
-                .schema(new Schema<String>().type("string").types(java.util.Set.of("string")).maxLength(200)));
+                .schema(new Schema<String>()
+                        .type("string")
+                        .types(java.util.Set.of("string"))
+                        .maxLength(200)));
     }
 
     private static ApiResponse problem() {

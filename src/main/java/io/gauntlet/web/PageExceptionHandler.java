@@ -35,7 +35,8 @@ class PageExceptionHandler {
     void ignore() {}
 
     @ExceptionHandler(Exception.class)
-    @Nullable Object handle(Exception thrown, HttpServletRequest request, HttpServletResponse response) {
+    @Nullable
+    Object handle(Exception thrown, HttpServletRequest request, HttpServletResponse response) {
         var failure = failures.explain(thrown, request);
         if (response.isCommitted()) {
             return null;

@@ -10,14 +10,24 @@ import org.jspecify.annotations.Nullable;
 @Schema(description = "What went wrong (RFC 9457), with field, reason and fix where the input is to blame.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Problem(
-        @Schema(description = "Kind of problem; stable", example = "urn:gauntlet:problem:invalid") String type,
+        @Schema(description = "Kind of problem; stable", example = "urn:gauntlet:problem:invalid")
+        String type,
+
         @Schema(description = "The kind in words") String title,
-        @Schema(description = "HTTP status", example = "422") int status,
-        @Schema(description = "What went wrong in this case") String detail,
+
+        @Schema(description = "HTTP status", example = "422")
+        int status,
+
+        @Schema(description = "What went wrong in this case")
+        String detail,
+
         @Schema(description = "Path of the request") String instance,
+
         @Schema(description = "What is wrong with which field; empty where no field is to blame")
         List<FieldProblem> errors,
-        @Schema(description = "Find the cause in the log of the server by this text") @Nullable String reference) {
+
+        @Schema(description = "Find the cause in the log of the server by this text") @Nullable
+        String reference) {
 
     static final String MEDIA_TYPE = "application/problem+json";
 }

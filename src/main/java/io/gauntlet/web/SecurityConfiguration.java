@@ -41,8 +41,9 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 @EnableMethodSecurity
 class SecurityConfiguration {
 
-    private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-            + "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    private static final String PAGE_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                    + "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
     private static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'";
     private static final String NO_FEATURES = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
 
@@ -87,15 +88,15 @@ class SecurityConfiguration {
         return common(http, PAGE_POLICY, signInFlow)
                 // The sign-in form has no token: it would need a session for every stranger. Its origin is checked.
                 .csrf(csrf -> csrf.ignoringRequestMatchers(SignInFlow.PAGE))
-                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
-                                DispatcherType.ERROR, DispatcherType.FORWARD)
-                        .permitAll()
-                        .requestMatchers(StaticPaths.PATTERNS)
-                        .permitAll()
-                        .requestMatchers(SignInFlow.PAGE, SignInFlow.AGAIN)
-                        .permitAll()
-                        .anyRequest()
-                        .authenticated())
+                .authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
+                                .permitAll()
+                                .requestMatchers(StaticPaths.PATTERNS)
+                                .permitAll()
+                                .requestMatchers(SignInFlow.PAGE, SignInFlow.AGAIN)
+                                .permitAll()
+                                .anyRequest()
+                                .authenticated())
                 .formLogin(form -> form.loginPage(SignInFlow.PAGE)
                         .loginProcessingUrl(SignInFlow.PAGE)
                         .usernameParameter("name")
@@ -118,7 +119,8 @@ class SecurityConfiguration {
 
     private static void headers(HeadersConfigurer<HttpSecurity> headers, String contentPolicy) {
         headers.contentSecurityPolicy(policy -> policy.policyDirectives(contentPolicy))
-                // Not no-referrer: with that, browsers hide the origin of our own forms too, and it could not be checked.
+                // Not no-referrer: with that, browsers hide the origin of our own forms too, and it could not be
+                // checked.
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                 .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
                 .crossOriginResourcePolicy(resource -> resource.policy(CrossOriginResourcePolicy.SAME_ORIGIN))
@@ -146,7 +148,9 @@ class SecurityConfiguration {
         return (request, response, denied) -> {
             if (isKnown(SecurityContextHolder.getContext().getAuthentication())) {
                 problems.write(
-                        Failure.of(ProblemType.FORBIDDEN, "Your role or token does not allow this."), request, response);
+                        Failure.of(ProblemType.FORBIDDEN, "Your role or token does not allow this."),
+                        request,
+                        response);
             } else {
                 entry.commence(
                         request,

@@ -27,13 +27,14 @@ final class SessionFreshnessFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (!StaticPaths.matches(request)) {
             Caller.current()
-                    .filter(caller -> caller.token() == null && !signIns.isStillValid(caller)).ifPresent(ended -> {
-                SecurityContextHolder.clearContext();
-                var session = request.getSession(false);
-                if (session != null) {
-                    session.invalidate();
-                }
-            });
+                    .filter(caller -> caller.token() == null && !signIns.isStillValid(caller))
+                    .ifPresent(ended -> {
+                        SecurityContextHolder.clearContext();
+                        var session = request.getSession(false);
+                        if (session != null) {
+                            session.invalidate();
+                        }
+                    });
         }
         chain.doFilter(request, response);
     }

@@ -27,38 +27,45 @@ final class UnreadableBody {
         }
         return Failures.find(thrown, JacksonException.class)
                 .map(UnreadableBody::json)
-                .orElseGet(() -> Failure.of(ProblemType.MALFORMED, "The request has no body or one that cannot be read."));
+                .orElseGet(
+                        () -> Failure.of(ProblemType.MALFORMED, "The request has no body or one that cannot be read."));
     }
 
     private static Failure json(JacksonException thrown) {
         var field = path(thrown);
         return switch (thrown) {
-            case UnrecognizedPropertyException unknown -> Failure.field(
-                    ProblemType.INVALID,
-                    field,
-                    "There is no property '" + unknown.getPropertyName() + "' here.",
-                    known(unknown));
-            case StreamConstraintsException tooDeep -> Failure.of(
-                    ProblemType.INVALID,
-                    "The JSON is nested too deeply or holds a text or number that is too long" + place(thrown) + ".");
-            case StreamReadException syntax -> Failure.of(
-                    ProblemType.MALFORMED, "The body is not valid JSON" + place(thrown) + ".");
-            case InvalidNullException missing -> Failure.field(
-                    ProblemType.INVALID, field, "The value is missing.", "Send a value.");
-            case MismatchedInputException mismatch when field.isEmpty() -> Failure.of(
-                    ProblemType.MALFORMED, "The body is not the JSON object that is expected here.");
-            case MismatchedInputException mismatch -> Failure.field(
-                    ProblemType.INVALID,
-                    field,
-                    "The value has the wrong type.",
-                    mismatch.getTargetType() == null
-                            ? "See the OpenAPI description."
-                            : "Send a value of the type " + typeName(mismatch.getTargetType()) + ".");
-            default -> Failure.field(
-                    ProblemType.INVALID,
-                    field.isEmpty() ? "body" : field,
-                    "A value is missing or has the wrong form.",
-                    "See the OpenAPI description for what is needed.");
+            case UnrecognizedPropertyException unknown ->
+                Failure.field(
+                        ProblemType.INVALID,
+                        field,
+                        "There is no property '" + unknown.getPropertyName() + "' here.",
+                        known(unknown));
+            case StreamConstraintsException tooDeep ->
+                Failure.of(
+                        ProblemType.INVALID,
+                        "The JSON is nested too deeply or holds a text or number that is too long" + place(thrown)
+                                + ".");
+            case StreamReadException syntax ->
+                Failure.of(ProblemType.MALFORMED, "The body is not valid JSON" + place(thrown) + ".");
+            case InvalidNullException missing ->
+                Failure.field(ProblemType.INVALID, field, "The value is missing.", "Send a value.");
+            case MismatchedInputException mismatch
+            when field.isEmpty() ->
+                Failure.of(ProblemType.MALFORMED, "The body is not the JSON object that is expected here.");
+            case MismatchedInputException mismatch ->
+                Failure.field(
+                        ProblemType.INVALID,
+                        field,
+                        "The value has the wrong type.",
+                        mismatch.getTargetType() == null
+                                ? "See the OpenAPI description."
+                                : "Send a value of the type " + typeName(mismatch.getTargetType()) + ".");
+            default ->
+                Failure.field(
+                        ProblemType.INVALID,
+                        field.isEmpty() ? "body" : field,
+                        "A value is missing or has the wrong form.",
+                        "See the OpenAPI description for what is needed.");
         };
     }
 
@@ -66,8 +73,7 @@ final class UnreadableBody {
         var names = unknown.getKnownPropertyIds();
         return names == null || names.isEmpty()
                 ? "Leave it out."
-                : "Use only "
-                        + names.stream().map(String::valueOf).sorted().collect(Collectors.joining(", ")) + ".";
+                : "Use only " + names.stream().map(String::valueOf).sorted().collect(Collectors.joining(", ")) + ".";
     }
 
     private static String typeName(Class<?> type) {
@@ -83,7 +89,8 @@ final class UnreadableBody {
         if (Iterable.class.isAssignableFrom(type) || type.isArray()) {
             return "array";
         }
-        return CharSequence.class.isAssignableFrom(type) || type.getName().startsWith("java.") && !java.util.Map.class.isAssignableFrom(type)
+        return CharSequence.class.isAssignableFrom(type)
+                        || type.getName().startsWith("java.") && !java.util.Map.class.isAssignableFrom(type)
                 ? "string"
                 : "object";
     }

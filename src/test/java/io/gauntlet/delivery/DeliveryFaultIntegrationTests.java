@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class DeliveryFaultIntegrationTests {
         TransactionOperations around(TransactionOperations operations) {
             return new TransactionOperations() {
                 @Override
-                public <T> T execute(TransactionCallback<T> action) {
+                public <T extends @Nullable Object> T execute(TransactionCallback<T> action) {
                     point();
                     var result = operations.execute(action);
                     point();
@@ -77,7 +78,7 @@ class DeliveryFaultIntegrationTests {
         }
     }
 
-    private void killed(DeliveryHarness.Process process) {
+    private void killed(DeliveryHarness.ControlPlane process) {
         // The thread of the target dies with the error; what it printed is not of interest.
         var before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});

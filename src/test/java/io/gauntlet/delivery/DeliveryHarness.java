@@ -7,6 +7,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.gauntlet.bucket.BucketId;
 import io.gauntlet.bucket.Buckets;
 import io.gauntlet.cluster.Cluster;
 import io.gauntlet.cluster.ClusterConfigChanged;
@@ -79,6 +80,7 @@ final class DeliveryHarness implements AutoCloseable {
     final Stacks stacks = mock(Stacks.class);
     final Buckets buckets = mock(Buckets.class);
     private final StackSettings settings = mock(StackSettings.class, RETURNS_DEEP_STUBS);
+    Optional<BucketId> bucket = Optional.empty();
     private final Ids ids = Ids.timeOrdered(clock);
     private final Clusters clusters = mock(Clusters.class);
 
@@ -102,6 +104,7 @@ final class DeliveryHarness implements AutoCloseable {
                 .thenAnswer(call ->
                         Optional.ofNullable(fleet.get(call.getArgument(0).toString())));
         when(clusters.get(any(ClusterId.class))).thenAnswer(call -> byId(call.getArgument(0)));
+        when(stacks.effective(any(ClusterId.class))).thenAnswer(call -> stack(call.getArgument(0)));
         when(stacks.effective(anyCollection())).thenAnswer(call -> {
             Collection<ClusterId> asked = call.getArgument(0);
             return asked.stream().collect(Collectors.toMap(Function.identity(), this::stack));
@@ -117,7 +120,7 @@ final class DeliveryHarness implements AutoCloseable {
 
     private EffectiveStack stack(ClusterId cluster) {
         return new EffectiveStack(
-                cluster, new ResourceName("default"), settings, Map.of(), LabelSet.empty(), false, Optional.empty(), 0);
+                cluster, new ResourceName("default"), settings, Map.of(), LabelSet.empty(), false, bucket, 0);
     }
 
     /** Adds a cluster that runs nothing yet. */
@@ -152,7 +155,7 @@ final class DeliveryHarness implements AutoCloseable {
     }
 
     /** One process of the control plane. */
-    record Process(
+    record ControlPlane(
             Plans plans, Rollouts rollouts, BoardService board, PlanWorker planWorker, RolloutWorker rolloutWorker) {
 
         /** A plan that is computed. */
@@ -169,12 +172,12 @@ final class DeliveryHarness implements AutoCloseable {
         }
     }
 
-    Process process() {
+    ControlPlane process() {
         return process(operations -> operations);
     }
 
     /** @param disturbed may fail instead of or after a transaction of the workers */
-    Process process(UnaryOperator<TransactionOperations> disturbed) {
+    ControlPlane process(UnaryOperator<TransactionOperations> disturbed) {
         var calm = new TransactionTemplate(transactions);
         var operations = disturbed.apply(calm);
         var vault = new PlainVault();
@@ -218,7 +221,7 @@ final class DeliveryHarness implements AutoCloseable {
                 new RetryPolicy(PROPERTIES, () -> 0.5),
                 operations,
                 engine);
-        return new Process(
+        return new ControlPlane(
                 new PlansService(
                         clusters,
                         stores,

@@ -4,6 +4,7 @@ import static io.gauntlet.delivery.DeliveryFixtures.CANARY;
 import static io.gauntlet.delivery.DeliveryFixtures.ref;
 import static io.gauntlet.delivery.DeliveryFixtures.set;
 import static io.gauntlet.delivery.DeliveryFixtures.stack;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class DeliveryIntegrationTests {
 
     private DeliveryHarness harness;
-    private DeliveryHarness.Process process;
+    private DeliveryHarness.ControlPlane process;
     private MemoryCluster tokyo;
 
     @BeforeEach
@@ -85,8 +86,8 @@ class DeliveryIntegrationTests {
                 .containsExactly("rules of tokyo changed");
         push(process.plan());
         assertThat(process.board().unpushedClusters()).isZero();
-        var id = harness.fleet.get("tokyo").id();
-        var state = process.board().states(List.of(id)).get(id);
+        var id = requireNonNull(harness.fleet.get("tokyo")).id();
+        var state = requireNonNull(process.board().states(List.of(id)).get(id));
         assertThat(state.revision()).contains(1);
         assertThat(state.unpushed()).isFalse();
     }
@@ -184,8 +185,7 @@ class DeliveryIntegrationTests {
         var rollout = process.rollouts().push(new Rollouts.PushPlan(plan.id(), "ours now", Set.of(conflict.id())));
         process.work();
         assertThat(process.rollouts().get(rollout.id()).status()).isEqualTo(Rollout.Status.SUCCEEDED);
-        assertThat(tokyo.contents()
-                        .get("ConfigMap monitoring/rules")
+        assertThat(requireNonNull(tokyo.contents().get("ConfigMap monitoring/rules"))
                         .at("/data/x")
                         .asString())
                 .isEqualTo("1");

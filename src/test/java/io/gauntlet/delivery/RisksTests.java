@@ -58,6 +58,14 @@ class RisksTests {
     }
 
     @Test
+    void shorterRetentionInTheConfigurationIsARiskToo() {
+        var before = json("{'data':{'p.yml':'storage: {tsdb: {retention: {time: 2d}}}'}}");
+        var after = json("{'data':{'p.yml':'storage: {tsdb: {retention: {time: 1d}}}'}}");
+        assertThat(Risks.ofChange(CONFIG_MAP, before, after)).containsExactly("retention-shortened");
+        assertThat(Risks.ofChange(CONFIG_MAP, after, before)).isEmpty();
+    }
+
+    @Test
     void otherExternalLabelsAreARisk() {
         var before = json("{'data':{'p.yml':'global:\\n  external_labels: {cluster: a}\\n'}}");
         var other = json("{'data':{'p.yml':'global:\\n  external_labels: {cluster: b}\\n'}}");

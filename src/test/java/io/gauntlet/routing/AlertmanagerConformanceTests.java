@@ -18,15 +18,31 @@ class AlertmanagerConformanceTests {
 
     private static final Path FOLDER = Path.of("src/test/resources/conformance/alertmanager");
     private static final Set<String> GOOD = Set.of(
-            "empty-fields", "good", "group-by-all", "http-config.good", "mattermost-default-webhook-url",
-            "mattermost-default-webhook-url-file", "opsgenie-default-apikey", "opsgenie-default-apikey-file",
-            "rocketchat-default-token", "rocketchat-default-token-file", "slack-default-api-url-file",
-            "slack-default-app-token", "smtp-no-username-or-password", "smtp-password-global-and-local", "sns-topic-arn",
-            "telegram-default-bot-token", "telegram-default-bot-token-file", "victorops-default-apikey",
-            "victorops-default-apikey-file", "wechat-default-api-secret-file");
+            "empty-fields",
+            "good",
+            "group-by-all",
+            "http-config.good",
+            "mattermost-default-webhook-url",
+            "mattermost-default-webhook-url-file",
+            "opsgenie-default-apikey",
+            "opsgenie-default-apikey-file",
+            "rocketchat-default-token",
+            "rocketchat-default-token-file",
+            "slack-default-api-url-file",
+            "slack-default-app-token",
+            "smtp-no-username-or-password",
+            "smtp-password-global-and-local",
+            "sns-topic-arn",
+            "telegram-default-bot-token",
+            "telegram-default-bot-token-file",
+            "victorops-default-apikey",
+            "victorops-default-apikey-file",
+            "wechat-default-api-secret-file");
 
     static Stream<Path> files() throws IOException {
-        return Files.list(FOLDER).filter(file -> file.toString().endsWith(".yml")).sorted();
+        return Files.list(FOLDER)
+                .filter(file -> file.toString().endsWith(".yml"))
+                .sorted();
     }
 
     @ParameterizedTest
@@ -35,7 +51,8 @@ class AlertmanagerConformanceTests {
         var name = file.getFileName().toString().replaceAll("^conf\\.|\\.yml$", "");
         var text = Files.readString(file);
         if (GOOD.contains(name)) {
-            assertThatCode(() -> AlertmanagerCheck.run(BoundedYaml.loadMap("yaml", text))).doesNotThrowAnyException();
+            assertThatCode(() -> AlertmanagerCheck.run(BoundedYaml.loadMap("yaml", text)))
+                    .doesNotThrowAnyException();
         } else {
             assertThatExceptionOfType(DomainException.Invalid.class)
                     .isThrownBy(() -> AlertmanagerCheck.run(BoundedYaml.loadMap("yaml", text)));

@@ -69,7 +69,8 @@ class EnvelopeVaultTests {
     void theKeyIsMadeOnceAndReadByItsOwnerOnly() throws Exception {
         var sealed = vault().seal(SECRET, PLACE);
         assertThat(vault().open(sealed, PLACE)).isEqualTo(SECRET);
-        assertThat(Files.getPosixFilePermissions(folder.resolve("key/master.key"))).hasSize(2);
+        assertThat(Files.getPosixFilePermissions(folder.resolve("key/master.key")))
+                .hasSize(2);
     }
 
     @Test

@@ -97,7 +97,8 @@ class RouteMatrixIntegrationTests {
             var refused = route.isApi()
                     ? answer.getStatus() == 401
                     : answer.getStatus() == 302
-                            && Objects.requireNonNullElse(answer.getRedirectedUrl(), "").startsWith("/sign-in");
+                            && Objects.requireNonNullElse(answer.getRedirectedUrl(), "")
+                                    .startsWith("/sign-in");
             if (refused == role.equals(OPEN)) {
                 wrong.add(route + " answers " + answer.getStatus());
             }

@@ -73,7 +73,8 @@ class AccountPageController {
         try {
             var created = tokens.create(SettingsView.caller(), form.toCommand(clock));
             flash.addFlashAttribute("createdToken", created.value().reveal());
-            flash.addFlashAttribute("flash", view.text("access.token.created", created.token().name()));
+            flash.addFlashAttribute(
+                    "flash", view.text("access.token.created", created.token().name()));
             return BACK;
         } catch (DomainException.Invalid invalid) {
             return refused(invalid, response, model);

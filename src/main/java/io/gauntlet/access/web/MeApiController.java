@@ -28,6 +28,8 @@ class MeApiController {
         return new MeResponse(
                 caller.name(),
                 caller.role().text(),
-                token == null ? null : new MeToken(token.id(), token.name(), token.scope().text()));
+                token == null
+                        ? null
+                        : new MeToken(token.id(), token.name(), token.scope().text()));
     }
 }

@@ -36,7 +36,10 @@ class SettingsView {
         model.addAttribute("tokens", tokens.listOwn(caller, null, ROWS));
         model.addAttribute(
                 "roles",
-                Arrays.stream(Role.values()).filter(caller.role()::covers).map(Role::text).toList());
+                Arrays.stream(Role.values())
+                        .filter(caller.role()::covers)
+                        .map(Role::text)
+                        .toList());
         addIfMissing(model, "token", new TokenForm("", Role.VIEWER.text(), "read", 90));
         return ACCOUNT;
     }

@@ -60,7 +60,8 @@ class TokenApiController {
     @PreAuthorize("hasRole('VIEWER')")
     ResponseEntity<TokenResponse> create(@Valid @RequestBody TokenRequest request) {
         var created = tokens.create(caller(), request.toCommand());
-        return ResponseEntity.created(URI.create("/api/v1/tokens/" + created.token().id()))
+        return ResponseEntity.created(
+                        URI.create("/api/v1/tokens/" + created.token().id()))
                 .body(TokenResponse.of(created));
     }
 

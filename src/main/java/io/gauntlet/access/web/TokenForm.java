@@ -9,7 +9,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What a person types to make a token. */
-record TokenForm(@Nullable String name, @Nullable String role, @Nullable String scope, @Nullable Integer days) {
+record TokenForm(
+        @Nullable String name,
+        @Nullable String role,
+        @Nullable String scope,
+        @Nullable Integer days) {
 
     private static final int MOST_DAYS = 366;
 

@@ -59,9 +59,7 @@ class UserApiController {
         var user = users.register(
                 new RegisterUser(request.name(), Secret.of(request.password()), Role.parse(request.role())));
         var place = UriComponentsBuilder.fromPath("/api/v1/users/{name}").build(user.name());
-        return ResponseEntity.created(place)
-                .eTag(EntityTag.of(user.version()))
-                .body(UserResponse.of(user));
+        return ResponseEntity.created(place).eTag(EntityTag.of(user.version())).body(UserResponse.of(user));
     }
 
     @PutMapping("/{name}")

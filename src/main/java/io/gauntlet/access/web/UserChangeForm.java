@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What an admin types to change a person. */
 record UserChangeForm(
-        @Nullable String role, @Nullable String password, @Nullable Integer version, @Nullable Boolean enabled) {
+        @Nullable String role,
+        @Nullable String password,
+        @Nullable Integer version,
+        @Nullable Boolean enabled) {
 
     ChangeUser toCommand(String name) {
         return new ChangeUser(

@@ -4,7 +4,10 @@ import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
 /** Body of a change to a user; without a password the present one stays. */
-record UserChangeRequest(@NotNull String role, @NotNull Boolean enabled, @Nullable String password) {
+record UserChangeRequest(
+        @NotNull String role,
+        @NotNull Boolean enabled,
+        @Nullable String password) {
 
     /** Without the password. */
     @Override

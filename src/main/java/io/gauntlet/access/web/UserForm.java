@@ -6,7 +6,10 @@ import io.gauntlet.kernel.Secret;
 import org.jspecify.annotations.Nullable;
 
 /** What an admin types to add a person. */
-record UserForm(@Nullable String name, @Nullable String password, @Nullable String role) {
+record UserForm(
+        @Nullable String name,
+        @Nullable String password,
+        @Nullable String role) {
 
     RegisterUser toCommand() {
         return new RegisterUser(

@@ -37,7 +37,10 @@ class UserPageController {
     @PostMapping("/settings/users")
     @PreAuthorize("hasRole('ADMIN')")
     String register(
-            @ModelAttribute("user") UserForm form, HttpServletResponse response, Model model, RedirectAttributes flash) {
+            @ModelAttribute("user") UserForm form,
+            HttpServletResponse response,
+            Model model,
+            RedirectAttributes flash) {
         try {
             var user = users.register(form.toCommand());
             flash.addFlashAttribute("flash", view.text("access.user.registered", user.name()));

@@ -4,7 +4,10 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 
 /** Body of a request for a new user. */
-record UserRequest(@NotBlank String name, @NotNull String password, @NotNull String role) {
+record UserRequest(
+        @NotBlank String name,
+        @NotNull String password,
+        @NotNull String role) {
 
     /** Without the password. */
     @Override

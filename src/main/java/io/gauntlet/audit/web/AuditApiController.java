@@ -24,7 +24,11 @@ class AuditApiController {
     }
 
     /** Result of a verification. */
-    record VerificationResponse(boolean intact, long entries, @Nullable Long brokenAt, @Nullable String reason) {}
+    record VerificationResponse(
+            boolean intact,
+            long entries,
+            @Nullable Long brokenAt,
+            @Nullable String reason) {}
 
     @GetMapping
     @PreAuthorize("hasRole('VIEWER')")
@@ -43,8 +47,8 @@ class AuditApiController {
     VerificationResponse verify() {
         return switch (trail.verify()) {
             case Verification.Intact intact -> new VerificationResponse(true, intact.entries(), null, null);
-            case Verification.Broken broken -> new VerificationResponse(
-                    false, broken.seq() - 1, broken.seq(), broken.reason());
+            case Verification.Broken broken ->
+                new VerificationResponse(false, broken.seq() - 1, broken.seq(), broken.reason());
         };
     }
 }

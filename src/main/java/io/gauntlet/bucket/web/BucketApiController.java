@@ -98,7 +98,11 @@ class BucketApiController {
         var bucket = buckets.get(new ResourceName(name));
         var secrets = request.secrets() == null ? null : secretsOf(request.secrets());
         return answer(buckets.edit(new Buckets.EditBucket(
-                bucket.id(), EntityTag.version(ifMatch), request.settings(), secrets, retentionOf(request.retention()))));
+                bucket.id(),
+                EntityTag.version(ifMatch),
+                request.settings(),
+                secrets,
+                retentionOf(request.retention()))));
     }
 
     @PutMapping("/{name}/compactor")

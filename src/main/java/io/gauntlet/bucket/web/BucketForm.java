@@ -32,12 +32,11 @@ record BucketForm(
         @Nullable String fiveMinutes,
         @Nullable String oneHour) {
 
-    private static final Set<String> OWN_FIELDS = Set.of(
-            "endpoint", "bucket", "region", "access_key", "insecure", "bucket_lookup_type", "directory");
+    private static final Set<String> OWN_FIELDS =
+            Set.of("endpoint", "bucket", "region", "access_key", "insecure", "bucket_lookup_type", "directory");
 
     static BucketForm empty() {
-        return new BucketForm(
-                "", "S3", "", "", "", "", "", false, "auto", "", "", "", "0s", "0s", "0s");
+        return new BucketForm("", "S3", "", "", "", "", "", false, "auto", "", "", "", "0s", "0s", "0s");
     }
 
     static BucketForm of(Bucket bucket) {
@@ -65,8 +64,21 @@ record BucketForm(
     /** The form as it is shown again after a refusal: everything but the secret. */
     BucketForm withoutSecret() {
         return new BucketForm(
-                name, type, endpoint, bucket, region, accessKey, "", insecure, lookup, directory, more, prefix, raw,
-                fiveMinutes, oneHour);
+                name,
+                type,
+                endpoint,
+                bucket,
+                region,
+                accessKey,
+                "",
+                insecure,
+                lookup,
+                directory,
+                more,
+                prefix,
+                raw,
+                fiveMinutes,
+                oneHour);
     }
 
     Map<String, Object> settings() {

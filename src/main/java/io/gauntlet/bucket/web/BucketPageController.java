@@ -57,8 +57,7 @@ class BucketPageController {
 
     @PostMapping
     @PreAuthorize("hasRole('EDITOR')")
-    String add(
-            @ModelAttribute BucketForm form, Model model, HttpServletResponse response, RedirectAttributes flash) {
+    String add(@ModelAttribute BucketForm form, Model model, HttpServletResponse response, RedirectAttributes flash) {
         try {
             buckets.add(new Buckets.AddBucket(
                     form.nameOrEmpty(),
@@ -94,7 +93,11 @@ class BucketPageController {
         var bucket = buckets.get(new ResourceName(name));
         try {
             buckets.edit(new Buckets.EditBucket(
-                    bucket.id(), version, form.settings(), form.secrets(), form.retention().toRetention()));
+                    bucket.id(),
+                    version,
+                    form.settings(),
+                    form.secrets(),
+                    form.retention().toRetention()));
         } catch (DomainException refused) {
             detail(name, model, version);
             return refused(refused, form, model, response, DETAIL);
@@ -113,7 +116,9 @@ class BucketPageController {
             HttpServletResponse response) {
         var bucket = buckets.get(new ResourceName(name));
         try {
-            var owner = cluster.isBlank() ? null : clusters.get(new ResourceName(cluster)).id();
+            var owner = cluster.isBlank()
+                    ? null
+                    : clusters.get(new ResourceName(cluster)).id();
             buckets.assignCompactor(bucket.id(), version, owner);
         } catch (DomainException refused) {
             detail(name, model, bucket.version());

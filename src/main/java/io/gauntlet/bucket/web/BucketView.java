@@ -28,7 +28,10 @@ record BucketView(
         int version) {
 
     /** Prometheus durations; {@code 0s} means for ever. */
-    record RetentionView(@Nullable String raw, @Nullable String fiveMinutes, @Nullable String oneHour) {
+    record RetentionView(
+            @Nullable String raw,
+            @Nullable String fiveMinutes,
+            @Nullable String oneHour) {
 
         static RetentionView of(Retention retention) {
             return new RetentionView(

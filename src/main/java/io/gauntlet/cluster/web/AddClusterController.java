@@ -69,8 +69,14 @@ class AddClusterController {
         try {
             var secret = Secret.of(content);
             var inspection = kubeconfigs.inspect(secret);
-            if (inspection.contexts().stream().noneMatch(context -> context.problems().isEmpty())) {
-                return kubeconfigStep(model, inspection.contexts().stream().flatMap(context -> context.problems().stream()).distinct().toList());
+            if (inspection.contexts().stream()
+                    .noneMatch(context -> context.problems().isEmpty())) {
+                return kubeconfigStep(
+                        model,
+                        inspection.contexts().stream()
+                                .flatMap(context -> context.problems().stream())
+                                .distinct()
+                                .toList());
             }
             session.setAttribute(ClusterDraft.ATTRIBUTE, new ClusterDraft(secret, inspection, null, null));
             return "redirect:/clusters/new?step=details";
@@ -111,8 +117,13 @@ class AddClusterController {
         var form = draft.form();
         try {
             var cluster = clusters.register(new RegisterCluster(
-                    Objects.requireNonNullElse(form.name(), ""), form.displayName(), form.namespace(), form.labelSet(),
-                    draft.kubeconfig(), form.context(), false));
+                    Objects.requireNonNullElse(form.name(), ""),
+                    form.displayName(),
+                    form.namespace(),
+                    form.labelSet(),
+                    draft.kubeconfig(),
+                    form.context(),
+                    false));
             if (!draft.report().passed()) {
                 clusters.edit(new EditCluster(cluster.id(), cluster.version(), null, null, null, false));
             }

@@ -54,7 +54,10 @@ class ClusterApiController {
             @Nullable String kubeconfig,
             @Nullable String context) {}
 
-    record CheckRequest(@Nullable String namespace, @Nullable String kubeconfig, @Nullable String context) {}
+    record CheckRequest(
+            @Nullable String namespace,
+            @Nullable String kubeconfig,
+            @Nullable String context) {}
 
     record EditRequest(
             @Nullable String displayName,
@@ -62,9 +65,15 @@ class ClusterApiController {
             @Nullable String apiServer,
             @Nullable Boolean enabled) {}
 
-    record CredentialsRequest(@Nullable String kubeconfig, @Nullable String context) {}
+    record CredentialsRequest(
+            @Nullable String kubeconfig, @Nullable String context) {}
 
-    record RoleResource(String namespace, String serviceAccount, String serviceAccountNamespace, String manifest, String tokenCommand) {}
+    record RoleResource(
+            String namespace,
+            String serviceAccount,
+            String serviceAccountNamespace,
+            String manifest,
+            String tokenCommand) {}
 
     record ReportResource(boolean passed, java.util.List<AccessReport.Check> checks) {
 
@@ -80,7 +89,8 @@ class ClusterApiController {
             @RequestParam(defaultValue = "") String selector,
             @RequestParam @Nullable String after,
             @RequestParam @Nullable Integer limit) {
-        return clusters.page(query, LabelSelector.parse(selector), after, Page.limit(limit)).map(ClusterResource::of);
+        return clusters.page(query, LabelSelector.parse(selector), after, Page.limit(limit))
+                .map(ClusterResource::of);
     }
 
     @PostMapping
@@ -113,7 +123,12 @@ class ClusterApiController {
             @RequestBody EditRequest request) {
         var labels = request.labels() == null ? null : LabelSet.of(request.labels());
         return answer(clusters.edit(new EditCluster(
-                cluster(name).id(), EntityTag.version(ifMatch), request.displayName(), labels, request.apiServer(), request.enabled())));
+                cluster(name).id(),
+                EntityTag.version(ifMatch),
+                request.displayName(),
+                labels,
+                request.apiServer(),
+                request.enabled())));
     }
 
     @PutMapping("/{name}/credentials")

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * browser. It is gone with the session.
  */
 record ClusterDraft(
-        Secret kubeconfig, Kubeconfigs.Inspection inspection, @Nullable ClusterForm form, @Nullable AccessReport report) {
+        Secret kubeconfig,
+        Kubeconfigs.Inspection inspection,
+        @Nullable ClusterForm form,
+        @Nullable AccessReport report) {
 
     static final String ATTRIBUTE = "cluster-draft";
 
@@ -23,10 +26,16 @@ record ClusterDraft(
         return Optional.ofNullable(form).orElseGet(() -> {
             var context = inspection.contexts().stream()
                     .filter(candidate -> candidate.problems().isEmpty())
-                    .filter(candidate -> inspection.current() == null || candidate.name().equals(inspection.current()))
+                    .filter(candidate ->
+                            inspection.current() == null || candidate.name().equals(inspection.current()))
                     .findFirst()
                     .orElse(inspection.contexts().getFirst());
-            return new ClusterForm(context.name(), "", "", Optional.ofNullable(context.namespace()).orElse("monitoring"), "");
+            return new ClusterForm(
+                    context.name(),
+                    "",
+                    "",
+                    Optional.ofNullable(context.namespace()).orElse("monitoring"),
+                    "");
         });
     }
 }

@@ -26,7 +26,9 @@ record ClusterForm(
                 var pair = part.strip().split("=", 2);
                 if (pair.length != 2) {
                     throw DomainException.Invalid.of(
-                            "labels", "'" + part.strip() + "' is not a label.", "Write labels as name=value, separated by commas.");
+                            "labels",
+                            "'" + part.strip() + "' is not a label.",
+                            "Write labels as name=value, separated by commas.");
                 }
                 labels.put(pair[0].strip(), pair[1].strip());
             }

@@ -39,14 +39,21 @@ class EditClusterController {
     }
 
     record EditForm(
-            int version, @Nullable String displayName, @Nullable String labels, @Nullable String apiServer, boolean enabled) {}
+            int version,
+            @Nullable String displayName,
+            @Nullable String labels,
+            @Nullable String apiServer,
+            boolean enabled) {}
 
     @GetMapping("/clusters/{name}/edit")
     @PreAuthorize("hasRole('OPERATOR')")
     String edit(@PathVariable String name, Model model) {
         var cluster = cluster(name);
         var form = new EditForm(
-                cluster.version(), cluster.displayName(), ClusterForm.text(cluster.labels()), cluster.apiServer(),
+                cluster.version(),
+                cluster.displayName(),
+                ClusterForm.text(cluster.labels()),
+                cluster.apiServer(),
                 cluster.state() != Cluster.State.DISABLED);
         return editView(model, cluster, form, List.of());
     }
@@ -65,23 +72,35 @@ class EditClusterController {
             return editView(model, cluster, form, invalid.problems());
         } catch (DomainException.Stale stale) {
             return editView(
-                    model, cluster, new EditForm(cluster.version(), form.displayName(), form.labels(), form.apiServer(), form.enabled()),
-                    List.of(new FieldProblem("displayName", String.valueOf(stale.getMessage()), "Look at the form and save again.")));
+                    model,
+                    cluster,
+                    new EditForm(
+                            cluster.version(), form.displayName(), form.labels(), form.apiServer(), form.enabled()),
+                    List.of(new FieldProblem(
+                            "displayName", String.valueOf(stale.getMessage()), "Look at the form and save again.")));
         }
     }
 
     @PostMapping("/clusters/{name}/retire")
     @PreAuthorize("hasRole('OPERATOR')")
     String retire(
-            @PathVariable String name, @RequestParam int version, @RequestParam(defaultValue = "") String typed, RedirectAttributes redirect) {
+            @PathVariable String name,
+            @RequestParam int version,
+            @RequestParam(defaultValue = "") String typed,
+            RedirectAttributes redirect) {
         var cluster = cluster(name);
         if (!cluster.name().value().equals(typed.strip())) {
-            redirect.addFlashAttribute("problems", List.of(
-                    new FieldProblem("typed", "The typed name is not the cluster's.", "Type " + cluster.name() + " to retire it.")));
+            redirect.addFlashAttribute(
+                    "problems",
+                    List.of(new FieldProblem(
+                            "typed",
+                            "The typed name is not the cluster's.",
+                            "Type " + cluster.name() + " to retire it.")));
             return "redirect:/clusters/" + cluster.name() + "/edit";
         }
         clusters.retire(cluster.id(), version);
-        redirect.addFlashAttribute("flash", "The cluster " + cluster.name() + " was retired. Nothing in it was deleted.");
+        redirect.addFlashAttribute(
+                "flash", "The cluster " + cluster.name() + " was retired. Nothing in it was deleted.");
         return "redirect:/fleet";
     }
 

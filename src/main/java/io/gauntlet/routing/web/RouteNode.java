@@ -33,7 +33,11 @@ record RouteNode(int depth, List<String> matchers, String receiver, boolean cont
         classic(route.get("match_re"), "=~", matchers);
         var repeat = route.get("repeat_interval");
         nodes.add(new RouteNode(
-                depth, matchers, receiver, Boolean.TRUE.equals(route.get("continue")), repeat == null ? "" : String.valueOf(repeat)));
+                depth,
+                matchers,
+                receiver,
+                Boolean.TRUE.equals(route.get("continue")),
+                repeat == null ? "" : String.valueOf(repeat)));
         if (route.get("routes") instanceof List<?> children) {
             for (var child : children) {
                 if (child instanceof Map<?, ?> map) {
@@ -43,7 +47,8 @@ record RouteNode(int depth, List<String> matchers, String receiver, boolean cont
         }
     }
 
-    private static void classic(@org.jspecify.annotations.Nullable Object match, String operator, List<String> matchers) {
+    private static void classic(
+            @org.jspecify.annotations.Nullable Object match, String operator, List<String> matchers) {
         if (match instanceof Map<?, ?> map) {
             map.forEach((label, value) -> matchers.add(label + operator + "\"" + value + "\""));
         }

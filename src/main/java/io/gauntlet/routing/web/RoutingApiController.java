@@ -35,17 +35,37 @@ class RoutingApiController {
         this.routings = routings;
     }
 
-    record AddRequest(@Nullable String name, @Nullable String selector, @Nullable Integer position, @Nullable String yaml) {}
+    record AddRequest(
+            @Nullable String name,
+            @Nullable String selector,
+            @Nullable Integer position,
+            @Nullable String yaml) {}
 
-    record EditRequest(@Nullable String selector, @Nullable Integer position, @Nullable String yaml) {}
+    record EditRequest(
+            @Nullable String selector,
+            @Nullable Integer position,
+            @Nullable String yaml) {}
 
     record Resource(
-            String name, String selector, int position, String yaml, Map<String, String> secretHints, List<String> warnings, Instant updatedAt, int version) {
+            String name,
+            String selector,
+            int position,
+            String yaml,
+            Map<String, String> secretHints,
+            List<String> warnings,
+            Instant updatedAt,
+            int version) {
 
         static Resource of(Routing routing) {
             return new Resource(
-                    routing.name().value(), routing.selector().toString(), routing.position(), routing.yaml(), routing.secretHints(),
-                    routing.warnings(), routing.updatedAt(), routing.version());
+                    routing.name().value(),
+                    routing.selector().toString(),
+                    routing.position(),
+                    routing.yaml(),
+                    routing.secretHints(),
+                    routing.warnings(),
+                    routing.updatedAt(),
+                    routing.version());
         }
     }
 
@@ -59,7 +79,10 @@ class RoutingApiController {
     @PreAuthorize("hasRole('EDITOR')")
     ResponseEntity<Resource> add(@RequestBody AddRequest request) {
         var routing = routings.add(new Routings.AddRouting(
-                text(request.name()), LabelSelector.parse(text(request.selector())), Objects.requireNonNullElse(request.position(), 100), text(request.yaml())));
+                text(request.name()),
+                LabelSelector.parse(text(request.selector())),
+                Objects.requireNonNullElse(request.position(), 100),
+                text(request.yaml())));
         return ResponseEntity.created(URI.create("/api/v1/routings/" + routing.name()))
                 .eTag(EntityTag.of(routing.version()))
                 .body(Resource.of(routing));

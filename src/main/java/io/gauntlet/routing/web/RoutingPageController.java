@@ -28,7 +28,12 @@ class RoutingPageController {
         this.routings = routings;
     }
 
-    record Form(int version, @Nullable String name, @Nullable String selector, int position, @Nullable String yaml) {}
+    record Form(
+            int version,
+            @Nullable String name,
+            @Nullable String selector,
+            int position,
+            @Nullable String yaml) {}
 
     @GetMapping("/routing")
     @PreAuthorize("hasRole('VIEWER')")
@@ -72,14 +77,23 @@ class RoutingPageController {
         var routing = routings.get(new ResourceName(name));
         try {
             routings.edit(new Routings.EditRouting(
-                    routing.id(), form.version(), LabelSelector.parse(text(form.selector())), form.position(), text(form.yaml())));
+                    routing.id(),
+                    form.version(),
+                    LabelSelector.parse(text(form.selector())),
+                    form.position(),
+                    text(form.yaml())));
             redirect.addFlashAttribute("flash", "Saved. It reaches the clusters with the next push.");
             return "redirect:/routing/" + routing.name();
         } catch (DomainException.Invalid invalid) {
             return editor(model, routing, form, invalid.problems());
         } catch (DomainException.Stale stale) {
-            var problem = new FieldProblem("yaml", String.valueOf(stale.getMessage()), "Your text is still below; compare and save again.");
-            return editor(model, routing, new Form(routing.version(), form.name(), form.selector(), form.position(), form.yaml()), List.of(problem));
+            var problem = new FieldProblem(
+                    "yaml", String.valueOf(stale.getMessage()), "Your text is still below; compare and save again.");
+            return editor(
+                    model,
+                    routing,
+                    new Form(routing.version(), form.name(), form.selector(), form.position(), form.yaml()),
+                    List.of(problem));
         }
     }
 
@@ -93,7 +107,12 @@ class RoutingPageController {
     }
 
     private static Form form(Routing routing) {
-        return new Form(routing.version(), routing.name().value(), routing.selector().toString(), routing.position(), routing.yaml());
+        return new Form(
+                routing.version(),
+                routing.name().value(),
+                routing.selector().toString(),
+                routing.position(),
+                routing.yaml());
     }
 
     private static String editor(Model model, @Nullable Routing routing, Form form, List<FieldProblem> problems) {
@@ -108,8 +127,7 @@ class RoutingPageController {
         return Objects.requireNonNullElse(text, "");
     }
 
-    private static final String EXAMPLE =
-            """
+    private static final String EXAMPLE = """
             route:
               receiver: everything
               group_by: [alertname, cluster]

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of the rule group form. */
 record RuleForm(
-        @Nullable String yaml, @Nullable Evaluator evaluator, @Nullable String selector, @Nullable Boolean enabled) {
+        @Nullable String yaml,
+        @Nullable Evaluator evaluator,
+        @Nullable String selector,
+        @Nullable Boolean enabled) {
 
     private static final String EXAMPLE = """
             name: example

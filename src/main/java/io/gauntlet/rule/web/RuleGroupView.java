@@ -32,8 +32,7 @@ record RuleGroupView(
         return of(group, group.document(), yaml);
     }
 
-    private static RuleGroupView of(
-            RuleGroup group, @Nullable Map<String, Object> document, @Nullable String yaml) {
+    private static RuleGroupView of(RuleGroup group, @Nullable Map<String, Object> document, @Nullable String yaml) {
         return new RuleGroupView(
                 group.id().toString(),
                 group.name(),

@@ -69,13 +69,13 @@ class RulePageController {
     String add(@ModelAttribute RuleForm form, Model model, HttpServletResponse response, RedirectAttributes flash) {
         try {
             if (form.isFile()) {
-                var imported = groups.importFile(
-                        new RuleGroups.ImportRules(form.text(), form.evaluated(), form.selected()));
+                var imported =
+                        groups.importFile(new RuleGroups.ImportRules(form.text(), form.evaluated(), form.selected()));
                 flash.addFlashAttribute("flash", text("rule.imported", imported.size()));
                 return "redirect:/rules";
             }
-            var group = groups.add(
-                    new RuleGroups.AddRuleGroup(form.text(), form.evaluated(), form.selected(), form.on()));
+            var group =
+                    groups.add(new RuleGroups.AddRuleGroup(form.text(), form.evaluated(), form.selected(), form.on()));
             flash.addFlashAttribute("flash", text("rule.added", group.name()));
             return "redirect:/rules/" + group.id();
         } catch (DomainException refused) {

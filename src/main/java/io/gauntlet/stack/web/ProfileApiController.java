@@ -96,8 +96,6 @@ class ProfileApiController {
     }
 
     private static ResponseEntity<ProfileView> answer(Profile profile) {
-        return ResponseEntity.ok()
-                .eTag(EntityTag.of(profile.version()))
-                .body(ProfileView.of(profile));
+        return ResponseEntity.ok().eTag(EntityTag.of(profile.version())).body(ProfileView.of(profile));
     }
 }

@@ -159,7 +159,9 @@ class ProfilePageController {
                     stack.profile().value(),
                     stack.bucket().map(id -> bucketNames.getOrDefault(id, "")).orElse(""),
                     stack.settings().prometheus().replicas(),
-                    stack.origins().values().stream().filter(Origin.CLUSTER::equals).count());
+                    stack.origins().values().stream()
+                            .filter(Origin.CLUSTER::equals)
+                            .count());
         });
         model.addAttribute("page", page);
     }

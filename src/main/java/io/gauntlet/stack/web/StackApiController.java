@@ -67,8 +67,6 @@ class StackApiController {
     }
 
     private ResponseEntity<StackView> answer(String cluster, EffectiveStack stack) {
-        return ResponseEntity.ok()
-                .eTag(EntityTag.of(stack.version()))
-                .body(StackView.of(cluster, stack, buckets));
+        return ResponseEntity.ok().eTag(EntityTag.of(stack.version())).body(StackView.of(cluster, stack, buckets));
     }
 }

@@ -40,8 +40,7 @@ class StackPageController {
     private final Buckets buckets;
     private final MessageSource messages;
 
-    StackPageController(
-            Stacks stacks, Profiles profiles, Clusters clusters, Buckets buckets, MessageSource messages) {
+    StackPageController(Stacks stacks, Profiles profiles, Clusters clusters, Buckets buckets, MessageSource messages) {
         this.stacks = stacks;
         this.profiles = profiles;
         this.clusters = clusters;
@@ -86,8 +85,7 @@ class StackPageController {
             return PAGE;
         }
         flash.addFlashAttribute(
-                "flash",
-                messages.getMessage("stack.saved", new Object[] {cluster}, LocaleContextHolder.getLocale()));
+                "flash", messages.getMessage("stack.saved", new Object[] {cluster}, LocaleContextHolder.getLocale()));
         return "redirect:/clusters/" + stack.cluster() + "/stack";
     }
 
@@ -102,7 +100,9 @@ class StackPageController {
         model.addAttribute("labels", labels);
         model.addAttribute("profile", stack.profile());
         model.addAttribute("bucketName", stack.bucket() == null ? "" : stack.bucket());
-        model.addAttribute("profiles", profiles.all().stream().map(profile -> profile.name().value()).toList());
+        model.addAttribute(
+                "profiles",
+                profiles.all().stream().map(profile -> profile.name().value()).toList());
         model.addAttribute("buckets", names(buckets.all()));
     }
 
