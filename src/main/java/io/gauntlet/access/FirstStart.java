@@ -77,7 +77,7 @@ class FirstStart implements SmartLifecycle {
         }
         var given = properties.adminPassword();
         var madeUp = given == null || given.isBlank();
-        var password = Secret.of(madeUp ? Passwords.generate(support.random()) : given);
+        var password = Secret.of(madeUp || given == null ? Passwords.generate(support.random()) : given);
         users.register(new RegisterUser(ADMIN, password, Role.ADMIN));
         return madeUp ? password : null;
     }

@@ -43,7 +43,7 @@ record CheckRun(AccessReport report, Optional<String> version) {
         for (var name : NAMES) {
             if (name.equals(failing)) {
                 before = false;
-                checks.add(new Check(name, Result.FAIL, cause.getMessage(), fix(cause.failure())));
+                checks.add(new Check(name, Result.FAIL, String.valueOf(cause.getMessage()), fix(cause.failure())));
             } else {
                 checks.add(new Check(
                         name, before ? Result.OK : Result.SKIPPED, before ? "It answers." : "Not tried.", null));
@@ -99,7 +99,7 @@ record CheckRun(AccessReport report, Optional<String> version) {
                 try {
                     return check.call();
                 } catch (ClusterCallException failed) {
-                    return new Check(name, Result.FAIL, failed.getMessage(), fix(failed.failure()));
+                    return new Check(name, Result.FAIL, String.valueOf(failed.getMessage()), fix(failed.failure()));
                 }
             };
         }
@@ -130,7 +130,7 @@ record CheckRun(AccessReport report, Optional<String> version) {
         }
 
         private static Check version(String version) {
-            var parts = version.substring(1).split("\\.");
+            var parts = version.substring(1).split("\\.", -1);
             var minor = Integer.parseInt(parts[1]);
             if ("1".equals(parts[0]) && minor >= OLDEST && minor <= NEWEST) {
                 return new Check("version", Result.OK, "Kubernetes " + version + ".", null);

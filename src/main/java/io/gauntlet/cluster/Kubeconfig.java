@@ -76,7 +76,7 @@ final class Kubeconfig {
      */
     ClusterAccess access(@Nullable String wanted) {
         var name = choose(wanted);
-        var context = contexts.get(name);
+        var context = java.util.Objects.requireNonNull(contexts.get(name));
         var path = "contexts[" + name + "]";
         var problems = new ArrayList<FieldProblem>();
         unknownKeys(path, context, CONTEXT, problems);

@@ -53,7 +53,7 @@ record ConfigFields(Set<String> keys, Set<String> secrets) {
     private static ConfigFields parse(String text) {
         var keys = new LinkedHashSet<String>();
         var secrets = new LinkedHashSet<String>();
-        for (var word : text.strip().split(" ")) {
+        for (var word : text.strip().split(" ", -1)) {
             var key = word.replace("*", "");
             keys.add(key);
             if (word.endsWith("*")) {

@@ -38,7 +38,7 @@ record Observation(
         return new Observation(
                 now,
                 before == null ? null : before.answeredAt,
-                same ? before.since : now,
+                same && before != null ? before.since : now,
                 failure,
                 message,
                 before == null ? "" : before.version,

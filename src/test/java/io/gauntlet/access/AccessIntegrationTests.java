@@ -98,11 +98,13 @@ class AccessIntegrationTests {
         void ownPasswordNeedsThePresentOne() {
             var user = user(Role.VIEWER);
 
-            assertThatThrownBy(() -> users.changeOwnPassword(user.id(), Secret.of("wrong one"), Secret.of("another one")))
+            assertThatThrownBy(
+                            () -> users.changeOwnPassword(user.id(), Secret.of("wrong one"), Secret.of("another one")))
                     .isInstanceOf(DomainException.Invalid.class);
             users.changeOwnPassword(user.id(), PASSWORD, Secret.of("another one"));
 
-            assertThat(signIns.signIn(user.name(), "another one", source()).name()).isEqualTo(user.name());
+            assertThat(signIns.signIn(user.name(), "another one", source()).name())
+                    .isEqualTo(user.name());
         }
     }
 
@@ -119,7 +121,8 @@ class AccessIntegrationTests {
                     .forEach(user -> users.remove(user.name(), user.version()));
             var last = users.find("admin").orElseThrow();
 
-            assertThatThrownBy(() -> users.remove("admin", last.version())).isInstanceOf(DomainException.Conflict.class);
+            assertThatThrownBy(() -> users.remove("admin", last.version()))
+                    .isInstanceOf(DomainException.Conflict.class);
             assertThatThrownBy(() -> users.change(new ChangeUser("admin", last.version(), Role.ADMIN, false, null)))
                     .isInstanceOf(DomainException.Conflict.class);
             assertThatThrownBy(() -> users.change(new ChangeUser("admin", last.version(), Role.VIEWER, true, null)))
@@ -131,8 +134,8 @@ class AccessIntegrationTests {
             var user = user(Role.VIEWER);
             users.change(new ChangeUser(user.name(), user.version(), Role.EDITOR, true, null));
 
-            assertThatThrownBy(() ->
-                            users.change(new ChangeUser(user.name(), user.version(), Role.OPERATOR, true, null)))
+            assertThatThrownBy(
+                            () -> users.change(new ChangeUser(user.name(), user.version(), Role.OPERATOR, true, null)))
                     .isInstanceOf(DomainException.Stale.class);
         }
 
@@ -161,7 +164,9 @@ class AccessIntegrationTests {
                 assertThat(caller.name()).isEqualTo(user.name());
                 assertThat(caller.role()).isEqualTo(Role.EDITOR);
             });
-            assertThat(tokens.find(caller(user), created.token().id()).orElseThrow().lastUsedAt())
+            assertThat(tokens.find(caller(user), created.token().id())
+                            .orElseThrow()
+                            .lastUsedAt())
                     .isNotNull();
 
             tokens.revoke(caller(user), created.token().id());
@@ -172,7 +177,9 @@ class AccessIntegrationTests {
         void valueIsNotInTheDatabase() {
             var created = tokens.create(caller(user(Role.VIEWER)), command("ci", Role.VIEWER, Scope.READ, null));
 
-            assertThat(jdbc.sql("SELECT t::text FROM api_token t").query(String.class).list())
+            assertThat(jdbc.sql("SELECT t::text FROM api_token t")
+                            .query(String.class)
+                            .list())
                     .noneMatch(row -> row.contains(created.value().reveal()));
         }
 
@@ -183,8 +190,8 @@ class AccessIntegrationTests {
                     .value()
                     .reveal();
             var demoted = users.change(new ChangeUser(user.name(), user.version(), Role.VIEWER, true, null));
-            assertThat(tokens.authenticate(value)).hasValueSatisfying(caller -> assertThat(caller.role())
-                    .isEqualTo(Role.VIEWER));
+            assertThat(tokens.authenticate(value))
+                    .hasValueSatisfying(caller -> assertThat(caller.role()).isEqualTo(Role.VIEWER));
 
             users.change(new ChangeUser(user.name(), demoted.version(), Role.VIEWER, false, null));
             assertThat(tokens.authenticate(value)).isEmpty();

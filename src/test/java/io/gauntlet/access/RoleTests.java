@@ -27,9 +27,11 @@ class RoleTests {
     @Test
     void unknownRoleIsRefusedWithTheKnownOnes() {
         assertThatThrownBy(() -> Role.parse("root"))
-                .isInstanceOfSatisfying(DomainException.Invalid.class, invalid -> assertThat(invalid.problems())
-                        .singleElement()
-                        .satisfies(problem -> assertThat(problem.fix()).contains("viewer", "admin")));
+                .isInstanceOfSatisfying(
+                        DomainException.Invalid.class,
+                        invalid -> assertThat(invalid.problems())
+                                .singleElement()
+                                .satisfies(problem -> assertThat(problem.fix()).contains("viewer", "admin")));
     }
 
     @Test

@@ -20,7 +20,15 @@ class TokenValuesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "short", "gnt_with a space in the middle", "gnt_\u0000aaaaaaaaaaaaaaaaaaaaaaaa", "gnt_äöüaaaaaaaaaaaaaaaaaaa"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "short",
+                "gnt_with a space in the middle",
+                "gnt_\u0000aaaaaaaaaaaaaaaaaaaaaaaa",
+                "gnt_äöüaaaaaaaaaaaaaaaaaaa"
+            })
     void otherTextIsNotPlausible(String text) {
         assertThat(TokenValues.isPlausible(text)).isFalse();
     }

@@ -52,7 +52,8 @@ class AuditTrailIntegrationTests {
         RequestContextHolder.resetRequestAttributes();
         change("kyoto", Map.of("colour", "red"));
 
-        assertThat(trail.list(new AuditFilter(null, "thing.changed", "kyoto"), null, 10).items())
+        assertThat(trail.list(new AuditFilter(null, "thing.changed", "kyoto"), null, 10)
+                        .items())
                 .singleElement()
                 .satisfies(entry -> {
                     assertThat(entry.actor()).isEqualTo("system");
@@ -68,7 +69,8 @@ class AuditTrailIntegrationTests {
             status.setRollbackOnly();
         });
 
-        assertThat(trail.list(new AuditFilter(null, null, "nara"), null, 10).items()).isEmpty();
+        assertThat(trail.list(new AuditFilter(null, null, "nara"), null, 10).items())
+                .isEmpty();
         assertThat(trail.verify()).isInstanceOf(Verification.Intact.class);
     }
 
@@ -81,14 +83,17 @@ class AuditTrailIntegrationTests {
     @Test
     void changeThatCannotBeAuditedDidNotHappen() {
         jdbc.sql("CREATE TABLE audit_probe (id int)").update();
-        jdbc.sql("ALTER TABLE audit_entry ADD CONSTRAINT disk_full CHECK (subject <> 'sendai')").update();
+        jdbc.sql("ALTER TABLE audit_entry ADD CONSTRAINT disk_full CHECK (subject <> 'sendai')")
+                .update();
         try {
             assertThatThrownBy(() -> transactions.executeWithoutResult(status -> {
                         jdbc.sql("INSERT INTO audit_probe VALUES (1)").update();
                         events.publishEvent(new Changed("sendai", Map.of()));
                     }))
                     .isInstanceOf(DataAccessException.class);
-            assertThat(jdbc.sql("SELECT count(*) FROM audit_probe").query(Long.class).single())
+            assertThat(jdbc.sql("SELECT count(*) FROM audit_probe")
+                            .query(Long.class)
+                            .single())
                     .isZero();
         } finally {
             jdbc.sql("ALTER TABLE audit_entry DROP CONSTRAINT disk_full").update();
@@ -102,16 +107,15 @@ class AuditTrailIntegrationTests {
 
         for (var statement :
                 List.of("UPDATE audit_entry SET actor = 'x'", "DELETE FROM audit_entry", "TRUNCATE audit_entry")) {
-            assertThatThrownBy(() -> jdbc.sql(statement).update())
-                    .as(statement)
-                    .hasMessageContaining("append-only");
+            assertThatThrownBy(() -> jdbc.sql(statement).update()).as(statement).hasMessageContaining("append-only");
         }
     }
 
     @Test
     void verifierNamesTheFirstRowThatWasTamperedWith() {
         IntStream.range(0, 5).forEach(number -> change("row-" + number, Map.of()));
-        var last = jdbc.sql("SELECT max(seq) FROM audit_entry").query(Long.class).single();
+        var last =
+                jdbc.sql("SELECT max(seq) FROM audit_entry").query(Long.class).single();
         assertThat(trail.verify()).isEqualTo(new Verification.Intact(last));
 
         assertBrokenBy("UPDATE audit_entry SET subject = 'other' WHERE seq = " + (last - 2), last - 2);
@@ -139,7 +143,9 @@ class AuditTrailIntegrationTests {
             }
         }
 
-        assertThat(trail.list(new AuditFilter(null, null, "parallel"), null, 100).items()).hasSize(40);
+        assertThat(trail.list(new AuditFilter(null, null, "parallel"), null, 100)
+                        .items())
+                .hasSize(40);
         assertThat(trail.verify()).isInstanceOf(Verification.Intact.class);
     }
 
@@ -147,7 +153,8 @@ class AuditTrailIntegrationTests {
     void textThatTheDatabaseCannotStoreDoesNotStopTheChange() {
         change("nul\0here", Map.of("long", "x".repeat(10_000)));
 
-        assertThat(trail.list(new AuditFilter(null, null, "nul\uFFFDhere"), null, 10).items())
+        assertThat(trail.list(new AuditFilter(null, null, "nul\uFFFDhere"), null, 10)
+                        .items())
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.details().get("long")).hasSize(2_000));
         assertThat(trail.verify()).isInstanceOf(Verification.Intact.class);
@@ -161,8 +168,12 @@ class AuditTrailIntegrationTests {
         var first = trail.list(filter, null, 3);
         var second = trail.list(filter, first.next(), 3);
 
-        assertThat(first.items()).extracting(entry -> entry.details().get("number")).containsExactly("4", "3", "2");
-        assertThat(second.items()).extracting(entry -> entry.details().get("number")).containsExactly("1", "0");
+        assertThat(first.items())
+                .extracting(entry -> entry.details().get("number"))
+                .containsExactly("4", "3", "2");
+        assertThat(second.items())
+                .extracting(entry -> entry.details().get("number"))
+                .containsExactly("1", "0");
         assertThat(second.next()).isNull();
     }
 
@@ -178,7 +189,8 @@ class AuditTrailIntegrationTests {
             assertThat(new AuditTrail(new AuditStore(jdbc)).verify())
                     .as(statement)
                     .isInstanceOfSatisfying(
-                            Verification.Broken.class, broken -> assertThat(broken.seq()).isEqualTo(seq));
+                            Verification.Broken.class,
+                            broken -> assertThat(broken.seq()).isEqualTo(seq));
             status.setRollbackOnly();
         });
     }

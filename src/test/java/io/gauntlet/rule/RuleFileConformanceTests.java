@@ -24,7 +24,8 @@ class RuleFileConformanceTests {
     }
 
     static Stream<Path> objects() throws IOException {
-        return Files.list(Path.of("src/test/resources/conformance/prometheus-rule-objects")).sorted();
+        return Files.list(Path.of("src/test/resources/conformance/prometheus-rule-objects"))
+                .sorted();
     }
 
     @ParameterizedTest
@@ -45,7 +46,8 @@ class RuleFileConformanceTests {
     void groupsOfAnObjectSurviveBeingWrittenAndRead(Path file) throws IOException {
         var groups = RuleReader.file(Files.readString(file), RuleGroup.Evaluator.PROMETHEUS);
         assertThat(groups).isNotEmpty();
-        var written = RuleDocuments.writeFile(groups.stream().map(CheckedGroup::document).toList());
+        var written = RuleDocuments.writeFile(
+                groups.stream().map(CheckedGroup::document).toList());
         assertThat(RuleReader.file(written, RuleGroup.Evaluator.PROMETHEUS)).isEqualTo(groups);
     }
 }

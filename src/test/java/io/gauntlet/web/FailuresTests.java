@@ -35,7 +35,8 @@ class FailuresTests {
 
     @Test
     void lostUpdateIsStale() {
-        assertThat(explain(new OptimisticLockingFailureException("row was updated")).type())
+        assertThat(explain(new OptimisticLockingFailureException("row was updated"))
+                        .type())
                 .isEqualTo(ProblemType.STALE);
     }
 
@@ -53,7 +54,9 @@ class FailuresTests {
         var failure = explain(new IllegalStateException("password=hunter2"));
 
         assertThat(failure.type()).isEqualTo(ProblemType.INTERNAL);
-        assertThat(failure.detail()).contains(String.valueOf(failure.reference())).doesNotContain("hunter2");
+        assertThat(failure.detail())
+                .contains(String.valueOf(failure.reference()))
+                .doesNotContain("hunter2");
     }
 
     @Test

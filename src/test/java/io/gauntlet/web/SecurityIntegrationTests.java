@@ -72,7 +72,8 @@ class SecurityIntegrationTests {
         void strangersGetNoSession() throws Exception {
             var session = mvc.perform(get("/sign-in")).andReturn().getRequest().getSession(false);
             assertThat(session).isNull();
-            assertThat(mvc.perform(get("/audit")).andReturn().getRequest().getSession(false)).isNull();
+            assertThat(mvc.perform(get("/audit")).andReturn().getRequest().getSession(false))
+                    .isNull();
         }
 
         @Test
@@ -104,7 +105,10 @@ class SecurityIntegrationTests {
                             .getStatus())
                     .isEqualTo(403);
             var body = "{\"name\":\"x\",\"role\":\"viewer\",\"scope\":\"read\"}";
-            var call = post("/api/v1/tokens").session(session).contentType(MediaType.APPLICATION_JSON).content(body);
+            var call = post("/api/v1/tokens")
+                    .session(session)
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .content(body);
             assertThat(perform(call).getStatus()).isEqualTo(403);
             assertThat(perform(call.with(csrf())).getStatus()).isEqualTo(201);
         }
@@ -119,7 +123,8 @@ class SecurityIntegrationTests {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"https://evil.example", "null", "http://localhost.evil.example", "http://localhost:8081"})
+        @ValueSource(
+                strings = {"https://evil.example", "null", "http://localhost.evil.example", "http://localhost:8081"})
         void originOfAnotherSiteIsRefused(String origin) throws Exception {
             var call = post("/sign-in")
                     .param("name", "admin")
@@ -142,8 +147,9 @@ class SecurityIntegrationTests {
             var answer = perform(get("/sign-in"));
 
             assertThat(answer.getHeader("Content-Security-Policy"))
-                    .isEqualTo("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-                            + "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+                    .isEqualTo(
+                            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                                    + "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
             assertThat(answer.getHeader("X-Content-Type-Options")).isEqualTo("nosniff");
             assertThat(answer.getHeader("Referrer-Policy")).isEqualTo("same-origin");
             assertThat(answer.getHeader("Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
@@ -160,7 +166,8 @@ class SecurityIntegrationTests {
             var result = mvc.perform(get("/api/v1/me").header("Authorization", "Bearer " + value))
                     .andReturn();
 
-            assertThat(result.getResponse().getContentAsString()).contains("\"role\":\"editor\"", "\"scope\":\"write\"");
+            assertThat(result.getResponse().getContentAsString())
+                    .contains("\"role\":\"editor\"", "\"scope\":\"write\"");
             assertThat(result.getRequest().getSession(false)).isNull();
         }
 
@@ -172,7 +179,8 @@ class SecurityIntegrationTests {
                     .contentType(MediaType.APPLICATION_JSON)
                     .content("{}");
 
-            assertThat(perform(get("/api/v1/users").header("Authorization", "Bearer " + value)).getStatus())
+            assertThat(perform(get("/api/v1/users").header("Authorization", "Bearer " + value))
+                            .getStatus())
                     .isEqualTo(200);
             assertThat(perform(call).getStatus()).isEqualTo(403);
         }
@@ -201,7 +209,8 @@ class SecurityIntegrationTests {
         void tokenDoesNotOpenPages() throws Exception {
             var value = token(user(Role.ADMIN), Role.ADMIN, Scope.WRITE);
 
-            assertThat(perform(get("/settings").header("Authorization", "Bearer " + value)).getStatus())
+            assertThat(perform(get("/settings").header("Authorization", "Bearer " + value))
+                            .getStatus())
                     .isEqualTo(302);
         }
     }
@@ -238,8 +247,7 @@ class SecurityIntegrationTests {
     }
 
     private User user(Role role) {
-        return users.register(
-                new RegisterUser("secured-" + COUNTER.incrementAndGet(), Secret.of(PASSWORD), role));
+        return users.register(new RegisterUser("secured-" + COUNTER.incrementAndGet(), Secret.of(PASSWORD), role));
     }
 
     private String token(User user, Role role, Scope scope) {

@@ -14,7 +14,18 @@ class SignInFlowTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "fleet", "//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/a\\b", "/a\r\nSet-Cookie: x=y", "/\t/evil.example"})
+    @ValueSource(
+            strings = {
+                "",
+                "fleet",
+                "//evil.example",
+                "/\\evil.example",
+                "https://evil.example",
+                "javascript:alert(1)",
+                "/a\\b",
+                "/a\r\nSet-Cookie: x=y",
+                "/\t/evil.example"
+            })
     void otherAddressesAreNot(String address) {
         assertThat(SignInFlow.isLocal(address)).isFalse();
     }

@@ -21,7 +21,7 @@ record ClusterForm(
 
     static LabelSet parse(String text) {
         var labels = new TreeMap<String, String>();
-        for (var part : text.split("[,\\n]")) {
+        for (var part : text.split("[,\\n]", -1)) {
             if (!part.isBlank()) {
                 var pair = part.strip().split("=", 2);
                 if (pair.length != 2) {

@@ -161,7 +161,7 @@ final class Deletions {
             for (var object : store.list(ResourceKinds.named(kind), "").objects()) {
                 for (var owner : object.metadata().path("ownerReferences")) {
                     if (Json.text(owner, "uid").equals(uid)) {
-                        work.test(object);
+                        var _ = work.test(object);
                     }
                 }
             }
