@@ -7,8 +7,8 @@ import org.springframework.stereotype.Component;
 /**
  * The least rights that Gauntlet needs for one stack, as objects to apply: a namespace, a service account, a role in that
  * namespace and a cluster role. There is no cluster-wide read of Secrets in it. Cluster-wide objects are restricted to the
- * names of the stack where Kubernetes can do so; {@code escalate} and {@code bind} are given for those roles only, because the
- * stack's own roles hold rights that Gauntlet has no use for itself (Kubernetes docs, "Privilege escalation prevention").
+ * names of the stack where Kubernetes can do so. It holds every right that the stack's own roles hold, because nobody can give
+ * away more than they have, and neither {@code escalate} nor {@code bind}, with which it could make itself administrator.
  */
 @Component
 public class GeneratedRole {
@@ -56,6 +56,8 @@ public class GeneratedRole {
                 metadata:
                   name: gauntlet-%1$s
                 rules:
+                  - nonResourceURLs: ["/metrics", "/metrics/slis"]
+                    verbs: [get]
                 %3$s---
                 apiVersion: rbac.authorization.k8s.io/v1
                 kind: ClusterRoleBinding

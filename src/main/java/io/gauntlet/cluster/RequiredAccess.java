@@ -1,6 +1,7 @@
 package io.gauntlet.cluster;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The rights that pushing and watching a stack needs: one table, from which both the generated role and the check are made.
@@ -16,6 +17,52 @@ record RequiredAccess(String group, String resource, List<String> verbs, boolean
     private static final List<String> READ = List.of("get", "list", "watch");
 
     static List<RequiredAccess> all() {
+        return Stream.concat(own().stream(), handedOn().stream()).toList();
+    }
+
+    /**
+     * What the stack's own roles hold. Kubernetes lets nobody give away more than they have, so Gauntlet has to hold it too; the
+     * alternative, {@code escalate} and {@code bind}, would let it make itself administrator.
+     */
+    private static List<RequiredAccess> handedOn() {
+        var list = List.of("list", "watch");
+        return List.of(
+                everywhere("", List.of("nodes", "pods", "services"), READ),
+                everywhere("", List.of("nodes/metrics"), List.of("get")),
+                everywhere("discovery.k8s.io", List.of("endpointslices"), READ),
+                everywhere(
+                        "",
+                        List.of(
+                                "limitranges",
+                                "namespaces",
+                                "persistentvolumeclaims",
+                                "persistentvolumes",
+                                "replicationcontrollers",
+                                "resourcequotas"),
+                        list),
+                everywhere("apps", List.of("daemonsets", "deployments", "replicasets", "statefulsets"), list),
+                everywhere("batch", List.of("cronjobs", "jobs"), list),
+                everywhere("autoscaling", List.of("horizontalpodautoscalers"), list),
+                everywhere("policy", List.of("poddisruptionbudgets"), list),
+                everywhere("certificates.k8s.io", List.of("certificatesigningrequests"), list),
+                everywhere("storage.k8s.io", List.of("storageclasses", "volumeattachments"), list),
+                everywhere(
+                        "admissionregistration.k8s.io",
+                        List.of("mutatingwebhookconfigurations", "validatingwebhookconfigurations"),
+                        list),
+                everywhere("networking.k8s.io", List.of("ingresses", "networkpolicies"), list),
+                everywhere("coordination.k8s.io", List.of("leases"), list)).stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<RequiredAccess> everywhere(String group, List<String> resources, List<String> verbs) {
+        return resources.stream()
+                .map(resource -> new RequiredAccess(group, resource, verbs, false, false))
+                .toList();
+    }
+
+    private static List<RequiredAccess> own() {
         return List.of(
                 in("", "configmaps", OWN),
                 in("", "secrets", OWN),
@@ -31,7 +78,7 @@ record RequiredAccess(String group, String resource, List<String> verbs, boolean
                 in(
                         "rbac.authorization.k8s.io",
                         "roles",
-                        List.of("get", "list", "create", "patch", "delete", "escalate", "bind")),
+                        List.of("get", "list", "create", "patch", "delete")),
                 in("rbac.authorization.k8s.io", "rolebindings", OWN),
                 in("", "pods", List.of("get", "list", "watch", "patch")),
                 in("", "pods/proxy", List.of("get")),
@@ -48,7 +95,7 @@ record RequiredAccess(String group, String resource, List<String> verbs, boolean
                 new RequiredAccess(
                         "rbac.authorization.k8s.io",
                         "clusterroles",
-                        List.of("get", "patch", "delete", "escalate", "bind"),
+                        List.of("get", "patch", "delete"),
                         false,
                         true),
                 new RequiredAccess(
@@ -69,7 +116,7 @@ record RequiredAccess(String group, String resource, List<String> verbs, boolean
     static List<String> names(String resource, String namespace) {
         return switch (resource) {
             case "namespaces" -> List.of(namespace);
-            case "storageclasses" -> List.of("gauntlet-" + namespace);
+            case "storageclasses" -> List.of("gauntlet-" + namespace + "-data");
             default ->
                 List.of("gauntlet-" + namespace + "-prometheus", "gauntlet-" + namespace + "-kube-state-metrics");
         };
