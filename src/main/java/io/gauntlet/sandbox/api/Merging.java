@@ -65,7 +65,7 @@ final class Merging {
                     continue;
                 }
                 if (done.contains(step)
-                        || both && !pending.isEmpty() && !pending.getFirst().equals(step)) {
+                        || (both && !pending.isEmpty() && !pending.getFirst().equals(step))) {
                     // Shared, but its place is where the applied order puts it.
                     l++;
                     continue;
