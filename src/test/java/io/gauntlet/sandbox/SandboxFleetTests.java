@@ -120,10 +120,20 @@ class SandboxFleetTests {
         var ready = send(cluster, "GET", "/api/v1/namespaces/monitoring/pods/prometheus-0:9090/proxy/-/ready", "");
         assertThat(ready.statusCode()).isEqualTo(200);
         assertThat(ready.body()).contains("Ready");
-        var version = get(cluster, set).at("/metadata/resourceVersion").asString("");
-        Thread.sleep(300);
-        assertThat(get(cluster, set).at("/metadata/resourceVersion").asString(""))
-                .isEqualTo(version);
+        await(() -> get(cluster, set).at("/status/readyReplicas").asInt(0)
+                == get(cluster, set).at("/spec/replicas").asInt(-1));
+        await(() -> isQuiet(cluster));
+    }
+
+    /** Whether the controllers leave a cluster alone in which nothing happens. */
+    private boolean isQuiet(SandboxCluster cluster) {
+        var before = get(cluster, MAPS).at("/metadata/resourceVersion").asString("");
+        try {
+            Thread.sleep(1500);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+        return get(cluster, MAPS).at("/metadata/resourceVersion").asString("").equals(before);
     }
 
     private static String path(JsonNode object) {

@@ -39,7 +39,7 @@ record Access(String verb, String group, String resource, String subresource, Ta
                 var text = allowed.asString("");
                 if (text.equals("*")
                         || text.equals(path)
-                        || text.endsWith("*") && path.startsWith(text.substring(0, text.length() - 1))) {
+                        || (text.endsWith("*") && path.startsWith(text.substring(0, text.length() - 1)))) {
                     return true;
                 }
             }
@@ -48,8 +48,8 @@ record Access(String verb, String group, String resource, String subresource, Ta
         var names = rule.path("resourceNames");
         return lists(rule.path("apiGroups"), group)
                 && (lists(rule.path("resources"), fullResource())
-                        || !subresource.isEmpty() && lists(rule.path("resources"), "*/" + subresource))
-                && (names.isEmpty() || !target.name().isEmpty() && lists(names, target.name()));
+                        || (!subresource.isEmpty() && lists(rule.path("resources"), "*/" + subresource)))
+                && (names.isEmpty() || (!target.name().isEmpty() && lists(names, target.name())));
     }
 
     private static boolean lists(JsonNode values, String wanted) {

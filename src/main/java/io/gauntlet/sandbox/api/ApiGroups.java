@@ -3,6 +3,7 @@ package io.gauntlet.sandbox.api;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -52,7 +53,7 @@ final class ApiGroups {
         return answer;
     }
 
-    private TreeSet<String> names() {
+    private Set<String> names() {
         var names = new TreeSet<>(REVIEW_GROUPS);
         for (var kind : ResourceKinds.all()) {
             if (!kind.group().isEmpty() && serves(kind)) {

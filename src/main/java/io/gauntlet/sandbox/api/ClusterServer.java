@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -36,8 +37,8 @@ public final class ClusterServer {
         var random = new SplittableRandom(settings.name().hashCode());
         Supplier<String> uids = () -> {
             synchronized (random) {
-                var high = random.nextLong() & ~0xF000L | 0x4000L;
-                var low = random.nextLong() & 0x3FFFFFFFFFFFFFFFL | 0x8000000000000000L;
+                var high = (random.nextLong() & ~0xF000L) | 0x4000L;
+                var low = (random.nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
                 return new UUID(high, low).toString();
             }
         };
@@ -117,7 +118,7 @@ public final class ClusterServer {
     }
 
     /** How many objects of each kind there are, by resource name. */
-    public HashMap<String, Integer> counts() {
+    public Map<String, Integer> counts() {
         var counts = new HashMap<String, Integer>();
         for (var kind : ResourceKinds.all()) {
             counts.put(kind.resource(), store.list(kind, "").objects().size());

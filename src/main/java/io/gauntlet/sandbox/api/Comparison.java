@@ -83,7 +83,7 @@ final class Comparison {
 
     private boolean isAlwaysThere() {
         var last = path.peekLast();
-        return last == null || last.startsWith("f:") && ALWAYS_THERE.contains(last.substring(2));
+        return last == null || (last.startsWith("f:") && ALWAYS_THERE.contains(last.substring(2)));
     }
 
     private void leaf(@Nullable JsonNode before, @Nullable JsonNode after) {

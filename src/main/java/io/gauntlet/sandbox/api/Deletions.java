@@ -2,7 +2,7 @@ package io.gauntlet.sandbox.api;
 
 import io.gauntlet.sandbox.api.ApiFailure.Cause;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -104,10 +104,7 @@ final class Deletions {
         if (policy.equals("Orphan")) {
             dependents(present.uid(), this::release);
         } else if (policy.equals("Foreground")) {
-            dependents(present.uid(), dependent -> {
-                remove(dependent, policy);
-                return true;
-            });
+            dependents(present.uid(), dependent -> remove(dependent, policy));
         }
         if (key.kind().kind().equals("Namespace")) {
             for (var kind : ResourceKinds.all()) {
@@ -156,23 +153,22 @@ final class Deletions {
         return false;
     }
 
-    private void dependents(String uid, Predicate<StoredObject> work) {
+    private void dependents(String uid, Consumer<StoredObject> work) {
         for (var kind : List.of("ReplicaSet", "Pod", "EndpointSlice", "PersistentVolumeClaim")) {
             for (var object : store.list(ResourceKinds.named(kind), "").objects()) {
                 for (var owner : object.metadata().path("ownerReferences")) {
                     if (Json.text(owner, "uid").equals(uid)) {
-                        var _ = work.test(object);
+                        work.accept(object);
                     }
                 }
             }
         }
     }
 
-    private boolean release(StoredObject dependent) {
+    private void release(StoredObject dependent) {
         var next = store.read(dependent).deepCopy();
         Json.metadata(next).remove("ownerReferences");
         store.write(dependent.key(), next, dependent.managers());
-        return true;
     }
 
     private static ObjectNode success(StoredObject gone) {

@@ -85,8 +85,8 @@ final class FieldOwnership {
         settle(owners, writer, comparison, true);
         var own = owners.get(writer);
         var fields = own == null ? touched : own.fields().union(touched).minus(comparison.removed());
-        var unchangedSince = own != null && fields.equals(own.fields()) && touched.isEmpty() ? own.time() : now;
-        owners.put(writer, new ManagedEntry(writer, unchangedSince, fields));
+        var unchanged = own != null && touched.isEmpty() && fields.equals(own.fields());
+        owners.put(writer, own != null && unchanged ? own : new ManagedEntry(writer, now, fields));
         owners.values().removeIf(entry -> entry.fields().isEmpty());
         return ManagedEntry.sorted(List.copyOf(owners.values()));
     }

@@ -9,11 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/**
- * What one writer owns of an object.
- *
- * @param subresource empty for the object itself
- */
+/** What one writer owns of an object. */
 record ManagedEntry(Writer writer, @Nullable Instant time, FieldSet fields) {
 
     private static final Comparator<ManagedEntry> ORDER = Comparator.<ManagedEntry, String>comparing(
@@ -22,7 +18,11 @@ record ManagedEntry(Writer writer, @Nullable Instant time, FieldSet fields) {
             .thenComparing(entry -> entry.writer().manager())
             .thenComparing(entry -> entry.writer().subresource());
 
-    /** A manager together with the way in which it writes; each owns fields for itself. */
+    /**
+     * A manager together with the way in which it writes; each owns fields for itself.
+     *
+     * @param subresource empty for the object itself
+     */
     record Writer(String manager, String operation, String apiVersion, String subresource) {
 
         static Writer applying(String manager, String apiVersion) {

@@ -3,7 +3,6 @@ package io.gauntlet.sandbox.api;
 import io.gauntlet.sandbox.api.FieldType.ListOf;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -48,9 +47,8 @@ final class Merging {
         var appliedItems = FieldPaths.items(type, applied);
         var liveSteps = new ArrayList<>(liveItems.keySet());
         var appliedSteps = new ArrayList<>(appliedItems.keySet());
-        var shared = new LinkedHashSet<>(appliedSteps);
-        shared.retainAll(liveItems.keySet());
-        var pending = new ArrayList<>(shared);
+        var pending = new ArrayList<>(appliedSteps);
+        pending.retainAll(liveItems.keySet());
         var done = new HashSet<String>();
         var merged = NODES.arrayNode();
         var l = 0;
@@ -65,7 +63,7 @@ final class Merging {
                     continue;
                 }
                 if (done.contains(step)
-                        || both && !pending.isEmpty() && !pending.getFirst().equals(step)) {
+                        || (both && !pending.isEmpty() && !pending.getFirst().equals(step))) {
                     // Shared, but its place is where the applied order puts it.
                     l++;
                     continue;

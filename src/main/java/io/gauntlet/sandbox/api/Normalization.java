@@ -63,7 +63,7 @@ final class Normalization {
             }
             if (type instanceof Struct struct) {
                 var field = struct.fields().get(name);
-                if (field == null || !struct.required().contains(name) && saysNothing(name, value, field)) {
+                if (field == null || (!struct.required().contains(name) && saysNothing(name, value, field))) {
                     object.remove(name);
                     continue;
                 }
@@ -74,8 +74,8 @@ final class Normalization {
         }
         if (type instanceof Struct struct) {
             for (var entry : new ArrayList<>(object.properties())) {
+                var inner = FieldPaths.field(struct, entry.getKey());
                 if (!struct.required().contains(entry.getKey())
-                        && FieldPaths.field(struct, entry.getKey()) instanceof FieldType inner
                         && (inner instanceof MapOf || inner instanceof ListOf)
                         && entry.getValue().isEmpty()) {
                     object.remove(entry.getKey());

@@ -109,7 +109,7 @@ final class ObjectRequests {
     private ApiResponse patch(User user, ObjectKey key, boolean status, ApiRequest request) {
         var options = options("PatchOptions", request);
         var strictness = Decoding.Strictness.of(request.parameter("fieldValidation"), "PatchOptions");
-        switch (request.mediaType()) {
+        return switch (request.mediaType()) {
             case "application/apply-patch+yaml" -> {
                 if (request.parameter("fieldManager").isEmpty()) {
                     throw Failures.invalidOptions(
@@ -121,16 +121,16 @@ final class ObjectRequests {
                 }
                 var applied = Decoding.applied(key.kind(), request.body());
                 authorizer.requireNoEscalation(user, key, applied);
-                return written(writes.apply(key, applied, options), options, List.of());
+                yield written(writes.apply(key, applied, options), options, List.of());
             }
             case "application/merge-patch+json" -> {
                 var patch = Decoding.json(request.body());
                 requireKnown(key.kind(), patch, strictness);
                 authorizer.requireNoEscalation(user, key, patch);
-                return written(writes.merge(key, patch, status, options), options, List.of());
+                yield written(writes.merge(key, patch, status, options), options, List.of());
             }
             default -> throw Failures.unsupportedMediaType();
-        }
+        };
     }
 
     private static void requireKnown(ResourceKind kind, JsonNode patch, Decoding.Strictness strictness) {

@@ -2,6 +2,7 @@ package io.gauntlet.sandbox.api;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -66,7 +67,7 @@ final class Proxying {
                 + Json.text(service, "metadata", "name") + "\"");
     }
 
-    private ArrayList<String> readyPods(String namespace, String service) {
+    private List<String> readyPods(String namespace, String service) {
         var pods = new ArrayList<String>();
         for (var slice :
                 store.list(ResourceKinds.named("EndpointSlice"), namespace).objects()) {

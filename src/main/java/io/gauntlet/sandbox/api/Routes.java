@@ -29,7 +29,7 @@ final class Routes {
         var path = request.path();
         var parts = Arrays.stream(path.split("/", -1)).skip(1).toList();
         var core = path.startsWith("/api/v1/");
-        if (core || path.startsWith("/apis/") && parts.size() > 3) {
+        if (core || (path.startsWith("/apis/") && parts.size() > 3)) {
             var group = core ? "" : parts.get(1);
             var version = core ? "v1" : parts.get(2);
             return resource(user, group, version, parts.subList(core ? 2 : 3, parts.size()), request);

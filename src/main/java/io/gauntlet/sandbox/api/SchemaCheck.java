@@ -48,9 +48,9 @@ final class SchemaCheck {
      */
     private record Where(String path, String place, String owner, String fields) {
 
-        Where field(String name, String declaredBy) {
+        Where field(String declaredBy, String fieldName) {
             var point = place.isEmpty() ? "" : ".";
-            return new Where(path + "." + name, place + point + name, declaredBy, fields + "." + name);
+            return new Where(path + "." + fieldName, place + point + fieldName, declaredBy, fields + "." + fieldName);
         }
 
         Where key(String name) {
@@ -65,7 +65,7 @@ final class SchemaCheck {
     private void struct(JsonNode value, Struct type, Where where) {
         for (var entry : value.properties()) {
             var field = type.fields().get(entry.getKey());
-            var below = where.field(entry.getKey(), type.name());
+            var below = where.field(type.name(), entry.getKey());
             if (field == null) {
                 var text = "field not declared in schema";
                 problems.add(new Problem(

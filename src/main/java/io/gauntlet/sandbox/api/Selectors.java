@@ -110,7 +110,7 @@ final class Selectors {
             }
             var field = parts[0].strip();
             var wanted = parts[1].strip();
-            conditions.add(object -> value(kind, object, field, store).equals(wanted) != negative);
+            conditions.add(object -> value(object, field, store).equals(wanted) != negative);
             requireKnown(kind, field);
         }
         return object -> conditions.stream().allMatch(condition -> condition.test(object));
@@ -125,7 +125,7 @@ final class Selectors {
         }
     }
 
-    private static String value(ResourceKind kind, StoredObject object, String field, ObjectStore store) {
+    private static String value(StoredObject object, String field, ObjectStore store) {
         return switch (field) {
             case "metadata.name" -> object.key().name();
             case "metadata.namespace" -> object.key().namespace();
