@@ -259,8 +259,8 @@ def main():
     gauntlet = Gauntlet(options.url, options.token)
     targets = [Target(text, options.kubectl) for text in options.target]
     tutorial = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "src", "main", "resources", "tutorial")
-    import_rules(gauntlet, [("prometheus", options.rules or os.path.join(tutorial, "rules.yaml")),
-                            ("ruler", options.ruler_rules or os.path.join(tutorial, "ruler-rules.yaml"))])
+    import_rules(gauntlet, [("PROMETHEUS", options.rules or os.path.join(tutorial, "rules.yaml")),
+                            ("RULER", options.ruler_rules or os.path.join(tutorial, "ruler-rules.yaml"))])
     for position, target in enumerate(targets):
         add(gauntlet, target, options, position)
     names = [target.name for target in targets]
