@@ -101,8 +101,21 @@ final class ObjectPlanner {
             case Applied(var after) -> merged(manifest, before, after.content());
             case Conflicted(var conflicts) -> conflict(manifest, before, conflicts);
             case Moved(var message) -> reReads > 0 ? reRead(manifest, reReads) : rejected(manifest, before, message);
+            case Rejected rejected when waitsForItsRole(manifest, before, rejected) ->
+                draft(manifest, Action.CREATE).build();
             case Rejected rejected -> rejected(manifest, before, said(manifest, rejected));
         };
+    }
+
+    /**
+     * The API server looks up the role of a new binding, to see that the writer holds all of it. In a plan the role of the same
+     * set is not there yet; in the push it comes first.
+     */
+    private static boolean waitsForItsRole(Manifest manifest, @Nullable LiveObject before, Rejected rejected) {
+        return before == null
+                && rejected.status() == 404
+                && (manifest.ref().type().equals(Kinds.ROLE_BINDING)
+                        || manifest.ref().type().equals(Kinds.CLUSTER_ROLE_BINDING));
     }
 
     /** The object moved between two requests, as the status of a starting workload does all the time. */
