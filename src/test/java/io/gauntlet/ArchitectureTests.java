@@ -102,6 +102,7 @@ class ArchitectureTests {
                             "io.gauntlet..",
                             "io.fabric8.kubernetes.api.model..",
                             "org.jspecify.annotations..",
+                            "org.springframework.modulith..",
                             "org.snakeyaml.engine..",
                             "tools.jackson..",
                             "com.fasterxml.jackson.annotation..")

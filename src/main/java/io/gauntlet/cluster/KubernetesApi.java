@@ -6,9 +6,11 @@ import io.gauntlet.kernel.ObjectRef;
 import io.gauntlet.kernel.ResourceType;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -82,7 +84,7 @@ final class KubernetesApi implements ClusterApi {
         var path = request.ref().path() + "?fieldManager=" + FIELD_MANAGER + "&fieldValidation=Strict"
                 + (request.force() ? "&force=true" : "")
                 + (request.dryRun() ? "&dryRun=All" : "");
-        var answer = http.send("PATCH", path, "application/apply-patch+yaml", body(request), MAX_OBJECT);
+        var answer = patch(request, path);
         if (answer.status() == 200 || answer.status() == 201) {
             return new ApplyOutcome.Applied(live(request.ref(), tree(answer)));
         }
@@ -101,6 +103,21 @@ final class KubernetesApi implements ClusterApi {
         }
         return new ApplyOutcome.Rejected(
                 answer.status(), status.path("reason").asString(""), StatusCauses.message(status));
+    }
+
+    /**
+     * The API server looks up the role of a binding in a cache that follows what is stored by a moment, so the binding of a role
+     * that was just written is tried again for a short while.
+     */
+    private HttpCalls.Answer patch(ApplyRequest request, String path) {
+        var body = body(request);
+        var answer = http.send("PATCH", path, "application/apply-patch+yaml", body, MAX_OBJECT);
+        var binding = request.ref().type().kind().endsWith("RoleBinding");
+        for (var attempt = 0; binding && !request.dryRun() && answer.status() == 404 && attempt < 12; attempt++) {
+            LockSupport.parkNanos(Duration.ofMillis(250).toNanos());
+            answer = http.send("PATCH", path, "application/apply-patch+yaml", body, MAX_OBJECT);
+        }
+        return answer;
     }
 
     private byte[] body(ApplyRequest request) {
