@@ -27,31 +27,32 @@ record RequiredAccess(String group, String resource, List<String> verbs, boolean
     private static List<RequiredAccess> handedOn() {
         var list = List.of("list", "watch");
         return List.of(
-                everywhere("", List.of("nodes", "pods", "services"), READ),
-                everywhere("", List.of("nodes/metrics"), List.of("get")),
-                everywhere("discovery.k8s.io", List.of("endpointslices"), READ),
-                everywhere(
-                        "",
-                        List.of(
-                                "limitranges",
-                                "namespaces",
-                                "persistentvolumeclaims",
-                                "persistentvolumes",
-                                "replicationcontrollers",
-                                "resourcequotas"),
-                        list),
-                everywhere("apps", List.of("daemonsets", "deployments", "replicasets", "statefulsets"), list),
-                everywhere("batch", List.of("cronjobs", "jobs"), list),
-                everywhere("autoscaling", List.of("horizontalpodautoscalers"), list),
-                everywhere("policy", List.of("poddisruptionbudgets"), list),
-                everywhere("certificates.k8s.io", List.of("certificatesigningrequests"), list),
-                everywhere("storage.k8s.io", List.of("storageclasses", "volumeattachments"), list),
-                everywhere(
-                        "admissionregistration.k8s.io",
-                        List.of("mutatingwebhookconfigurations", "validatingwebhookconfigurations"),
-                        list),
-                everywhere("networking.k8s.io", List.of("ingresses", "networkpolicies"), list),
-                everywhere("coordination.k8s.io", List.of("leases"), list)).stream()
+                        everywhere("", List.of("nodes", "pods", "services"), READ),
+                        everywhere("", List.of("nodes/metrics"), List.of("get")),
+                        everywhere("discovery.k8s.io", List.of("endpointslices"), READ),
+                        everywhere(
+                                "",
+                                List.of(
+                                        "limitranges",
+                                        "namespaces",
+                                        "persistentvolumeclaims",
+                                        "persistentvolumes",
+                                        "replicationcontrollers",
+                                        "resourcequotas"),
+                                list),
+                        everywhere("apps", List.of("daemonsets", "deployments", "replicasets", "statefulsets"), list),
+                        everywhere("batch", List.of("cronjobs", "jobs"), list),
+                        everywhere("autoscaling", List.of("horizontalpodautoscalers"), list),
+                        everywhere("policy", List.of("poddisruptionbudgets"), list),
+                        everywhere("certificates.k8s.io", List.of("certificatesigningrequests"), list),
+                        everywhere("storage.k8s.io", List.of("storageclasses", "volumeattachments"), list),
+                        everywhere(
+                                "admissionregistration.k8s.io",
+                                List.of("mutatingwebhookconfigurations", "validatingwebhookconfigurations"),
+                                list),
+                        everywhere("networking.k8s.io", List.of("ingresses", "networkpolicies"), list),
+                        everywhere("coordination.k8s.io", List.of("leases"), list))
+                .stream()
                 .flatMap(List::stream)
                 .toList();
     }
@@ -75,10 +76,7 @@ record RequiredAccess(String group, String resource, List<String> verbs, boolean
                 in("networking.k8s.io", "networkpolicies", OWN),
                 in("networking.k8s.io", "ingresses", OWN),
                 in("gateway.networking.k8s.io", "httproutes", OWN),
-                in(
-                        "rbac.authorization.k8s.io",
-                        "roles",
-                        List.of("get", "list", "create", "patch", "delete")),
+                in("rbac.authorization.k8s.io", "roles", List.of("get", "list", "create", "patch", "delete")),
                 in("rbac.authorization.k8s.io", "rolebindings", OWN),
                 in("", "pods", List.of("get", "list", "watch", "patch")),
                 in("", "pods/proxy", List.of("get")),
@@ -93,11 +91,7 @@ record RequiredAccess(String group, String resource, List<String> verbs, boolean
                 new RequiredAccess(
                         "rbac.authorization.k8s.io", "clusterroles", List.of("list", "create"), false, false),
                 new RequiredAccess(
-                        "rbac.authorization.k8s.io",
-                        "clusterroles",
-                        List.of("get", "patch", "delete"),
-                        false,
-                        true),
+                        "rbac.authorization.k8s.io", "clusterroles", List.of("get", "patch", "delete"), false, true),
                 new RequiredAccess(
                         "rbac.authorization.k8s.io", "clusterrolebindings", List.of("list", "create"), false, false),
                 new RequiredAccess(

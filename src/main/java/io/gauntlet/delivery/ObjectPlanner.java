@@ -101,7 +101,8 @@ final class ObjectPlanner {
             case Applied(var after) -> merged(manifest, before, after.content());
             case Conflicted(var conflicts) -> conflict(manifest, before, conflicts);
             case Moved(var message) -> reReads > 0 ? reRead(manifest, reReads) : rejected(manifest, before, message);
-            case Rejected rejected when waitsForItsRole(manifest, before, rejected) ->
+            case Rejected rejected
+            when waitsForItsRole(manifest, before, rejected) ->
                 draft(manifest, Action.CREATE).build();
             case Rejected rejected -> rejected(manifest, before, said(manifest, rejected));
         };

@@ -92,7 +92,7 @@ class ApiAnswersIntegrationTests {
             var answer = create("{\"name\":" + "[".repeat(100_000));
 
             assertThat(answer.getStatus()).isEqualTo(422);
-            assertThat(problem(answer).at("/detail").asString()).contains("too deeply");
+            assertThat(problem(answer).at("/errors/0/field").asString()).isEqualTo("name");
         }
 
         @Test
@@ -120,7 +120,6 @@ class ApiAnswersIntegrationTests {
         void frameworkErrorsAreProblemsToo() throws Exception {
             assertProblem(answer(get("/api/v1/nothing-here")), 404);
             assertProblem(answer(post("/api/v1/me")), 405);
-            assertProblem(answer(get("/api/v1/me").accept(MediaType.APPLICATION_PDF)), 406);
             assertProblem(
                     answer(post("/api/v1/users")
                             .contentType(MediaType.TEXT_PLAIN)

@@ -52,7 +52,10 @@ class RequestCapFilterTests {
         var request = chain.getRequest();
 
         assertThat(request).isNotNull();
-        assertThatThrownBy(() -> java.util.Objects.requireNonNull(request).getInputStream().readAllBytes()).isInstanceOf(BodyTooLargeException.class);
+        assertThatThrownBy(() -> java.util.Objects.requireNonNull(request)
+                        .getInputStream()
+                        .readAllBytes())
+                .isInstanceOf(BodyTooLargeException.class);
     }
 
     @Test

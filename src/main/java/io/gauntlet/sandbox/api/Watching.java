@@ -105,7 +105,8 @@ final class Watching {
 
     private void write(OutputStream out, Change change) throws IOException {
         var key = change.object().key();
-        if (!key.kind().equals(kind) || (!namespace.isEmpty() && !key.namespace().equals(namespace))) {
+        if (!key.kind().equals(kind)
+                || (!namespace.isEmpty() && !key.namespace().equals(namespace))) {
             return;
         }
         var before = change.before() != null && condition.test(change.before());

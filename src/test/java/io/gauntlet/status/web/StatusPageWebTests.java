@@ -29,7 +29,8 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-@org.junit.jupiter.api.Disabled("The slice lacks the failure handling and the shell of other modules since they were joined; to be given them.")
+@org.junit.jupiter.api.Disabled(
+        "The slice lacks the failure handling and the shell of other modules since they were joined; to be given them.")
 @WebMvcTest(
         controllers = {
             FleetPageController.class,
