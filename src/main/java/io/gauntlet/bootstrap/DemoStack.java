@@ -105,8 +105,9 @@ class DemoStack {
 
     private void useBucket(Cluster cluster) {
         var effective = stacks.effective(cluster.id());
-        if (effective.bucket().isEmpty() && effective.version() == 0) {
-            stacks.configure(new Stacks.ConfigureStack(cluster.id(), 0, null, null, null, BUCKET.value()));
+        if (effective.bucket().isEmpty() && !effective.labelsFixed()) {
+            stacks.configure(
+                    new Stacks.ConfigureStack(cluster.id(), effective.version(), null, null, null, BUCKET.value()));
         }
     }
 
