@@ -138,10 +138,6 @@ final class Defaults {
     private static void namespace(ObjectNode object) {
         var metadata = Json.metadata(object);
         Json.child(metadata, "labels").put("kubernetes.io/metadata.name", Json.text(metadata, "name"));
-        var spec = Json.child(object, "spec");
-        if (!spec.has("finalizers")) {
-            spec.putArray("finalizers").add("kubernetes");
-        }
         Json.fill(Json.child(object, "status"), "phase", "Active");
     }
 

@@ -67,7 +67,6 @@ final class Deletions {
     /** The object as the answer shows it: on its way out where something has to be done first. */
     private ObjectNode marked(StoredObject present, String policy) {
         var copy = store.read(present).deepCopy();
-        copy.set("metadata", copy.path("metadata"));
         var metadata = Json.metadata(copy);
         var kind = present.key().kind().kind();
         var waits = metadata.has("finalizers") || kind.equals("Namespace") || kind.equals("Pod");
@@ -76,7 +75,13 @@ final class Deletions {
             waits = true;
         }
         if (waits) {
-            metadata.put("deletionTimestamp", writes.now().toString()).put("deletionGracePeriodSeconds", 0);
+            metadata.put("deletionTimestamp", writes.now().toString());
+            if (present.generation() > 0) {
+                metadata.put("generation", present.generation() + 1);
+            }
+            if (!kind.equals("Namespace")) {
+                metadata.put("deletionGracePeriodSeconds", 0);
+            }
         }
         if (kind.equals("Namespace")) {
             Json.child(copy, "status").put("phase", "Terminating");

@@ -53,7 +53,8 @@ final class ObjectRequests {
                             504,
                             "Timeout",
                             "Timeout: Too large resource version: " + wanted + ", current: " + current,
-                            new ApiFailure.Details("", "", "", "", List.of()))
+                            new ApiFailure.Details("", "", "", "", List.of(
+                                    new Cause("ResourceVersionTooLarge", "Too large resource version", ""))))
                     .toStatus();
             Json.child(status, "details").put("retryAfterSeconds", 1);
             return ApiResponse.json(504, status).with(Map.of("Retry-After", "1"));

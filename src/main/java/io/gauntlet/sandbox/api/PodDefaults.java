@@ -40,6 +40,11 @@ final class PodDefaults {
         var spec = Json.child(pod, "spec");
         fill(spec);
         Json.fill(spec, "enableServiceLinks", true);
+    }
+
+    /** What the server decides when a pod is created, so that the client does not own it. */
+    static void admit(ObjectNode pod) {
+        var spec = Json.child(pod, "spec");
         Json.fill(spec, "serviceAccountName", "default");
         Json.fill(spec, "serviceAccount", Json.text(spec, "serviceAccountName"));
         Json.fill(spec, "priority", 0);

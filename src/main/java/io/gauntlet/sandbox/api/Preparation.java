@@ -29,7 +29,8 @@ final class Preparation {
             metadata.put("generation", 1);
         }
         switch (kind.kind()) {
-            case "Namespace" -> Defaults.fill(kind, object);
+            case "Namespace" -> namespace(object);
+            case "Pod" -> PodDefaults.admit(object);
             case "PersistentVolumeClaim" -> metadata.putArray("finalizers").add("kubernetes.io/pvc-protection");
             case "DaemonSet" -> Json.fill(Json.child(metadata, "annotations"), TEMPLATE_GENERATION, "1");
             case "Service" -> service(object);
@@ -55,7 +56,7 @@ final class Preparation {
         }
         secret(kind, object);
         if (kind.kind().equals("Namespace")) {
-            Defaults.fill(kind, object);
+            namespace(object);
         }
         if (kind.kind().equals("DaemonSet")) {
             daemonSet(before, object);
@@ -63,6 +64,13 @@ final class Preparation {
         keep(old, metadata, "generation");
         if (kind.traits().generations() && !spec(before).equals(spec(object))) {
             metadata.put("generation", old.path("generation").asLong(0) + 1);
+        }
+    }
+
+    private static void namespace(ObjectNode object) {
+        var spec = Json.child(object, "spec");
+        if (!spec.has("finalizers")) {
+            spec.putArray("finalizers").add("kubernetes");
         }
     }
 
