@@ -34,7 +34,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 @WebMvcTest(
         controllers = {
             FleetPageController.class,
-            ClusterPageController.class,
+            ClusterStatusPageController.class,
             StatusApiController.class,
             SearchPageController.class
         })

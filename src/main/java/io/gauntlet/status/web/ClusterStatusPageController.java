@@ -17,13 +17,13 @@ import org.springframework.web.bind.annotation.RequestHeader;
 
 /** One cluster: what runs there, how it is, what to do about it. */
 @Controller
-class ClusterPageController {
+class ClusterStatusPageController {
 
     private final StatusBoard board;
     private final Stacks stacks;
     private final Clock clock;
 
-    ClusterPageController(StatusBoard board, Stacks stacks, Clock clock) {
+    ClusterStatusPageController(StatusBoard board, Stacks stacks, Clock clock) {
         this.board = board;
         this.stacks = stacks;
         this.clock = clock;
