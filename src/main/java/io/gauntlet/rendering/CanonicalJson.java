@@ -95,7 +95,7 @@ final class CanonicalJson {
     /** From the first character on that is not ASCII: the encoder knows about pairs. */
     private void rest(String text) {
         for (var b : text.getBytes(StandardCharsets.UTF_8)) {
-            if (b < 0 || b >= 0x20 && b != '"' && b != '\\') {
+            if (b < 0 || (b >= 0x20 && b != '"' && b != '\\')) {
                 buffer[length++] = b;
             } else {
                 escape((char) b);

@@ -41,6 +41,7 @@ final class RuleFiles {
     }
 
     /** The same group is on most clusters, so its text is made once; the group itself, not its id, says whether it is the same. */
+    @SuppressWarnings("ReferenceEquality") // comparing whole groups would cost more than writing them
     private RuleFile file(RuleGroup group) {
         var known = rendered.get(group.id());
         if (known != null && known.group() == group) {

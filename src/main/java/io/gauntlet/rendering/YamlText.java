@@ -120,7 +120,7 @@ final class YamlText {
         }
         for (var i = 0; i < text.length(); i++) {
             var c = text.charAt(i);
-            var printable = c >= 0x20 && c < 0x7F || c >= 0xA1 && c < 0x2028 || c > 0x2029 && c < 0xD800;
+            var printable = (c >= 0x20 && c < 0x7F) || (c >= 0xA1 && c < 0x2028) || (c > 0x2029 && c < 0xD800);
             if (!printable && c != '\n') {
                 return false;
             }
@@ -140,8 +140,8 @@ final class YamlText {
     private static boolean isWord(String text) {
         for (var i = 0; i < text.length(); i++) {
             var c = text.charAt(i);
-            var letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == '/';
-            if (!letter && (i == 0 || !(c >= '0' && c <= '9' || c == '.' || c == '-'))) {
+            var letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '/';
+            if (!letter && (i == 0 || !((c >= '0' && c <= '9') || c == '.' || c == '-'))) {
                 return false;
             }
         }
@@ -172,10 +172,10 @@ final class YamlText {
     /** Not printable in YAML 1.1. Surrogates stay as they are: a pair is one printable character beyond the first plane. */
     private static boolean odd(char c) {
         return c < 0x20
-                || c >= 0x7F && c <= 0xA0
+                || (c >= 0x7F && c <= 0xA0)
                 || c == 0x2028
                 || c == 0x2029
-                || c >= 0xE000 && c < 0xF900
+                || (c >= 0xE000 && c < 0xF900)
                 || c >= 0xFE00;
     }
 }

@@ -95,13 +95,17 @@ final class ClusterConnection {
         switch (refusal.status()) {
             case 401 -> status.put("message", "Unauthorized").put("reason", "Unauthorized");
             case 409 ->
-                status.put("message", "Operation cannot be fulfilled: the object has been modified; please apply your"
-                                + " changes to the latest version and try again")
+                status.put(
+                                "message",
+                                "Operation cannot be fulfilled: the object has been modified; please apply your"
+                                        + " changes to the latest version and try again")
                         .put("reason", "Conflict");
             case 429 ->
-                status.put("message", "Too many requests, please try again later.").put("reason", "TooManyRequests");
+                status.put("message", "Too many requests, please try again later.")
+                        .put("reason", "TooManyRequests");
             default ->
-                status.put("message", "Internal error occurred: a fault is switched on").put("reason", "InternalError");
+                status.put("message", "Internal error occurred: a fault is switched on")
+                        .put("reason", "InternalError");
         }
         status.put("code", refusal.status());
         var body = status.toString().getBytes(StandardCharsets.UTF_8);

@@ -56,8 +56,9 @@ final class HttpAnswer {
         head.append("Cache-Control: no-cache, private\r\nDate: ");
         head.append(DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atZone(ZoneOffset.UTC)));
         head.append("\r\n");
-        response.headers().forEach((name, value) ->
-                head.append(name).append(": ").append(value).append("\r\n"));
+        response.headers()
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
         head.append(length < 0 ? "Transfer-Encoding: chunked\r\n\r\n" : "Content-Length: " + length + "\r\n\r\n");
         return head.toString().getBytes(StandardCharsets.UTF_8);
     }

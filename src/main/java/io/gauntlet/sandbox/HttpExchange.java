@@ -56,7 +56,9 @@ record HttpExchange(String method, String path, String query, Map<String, String
             if (colon < 1 || headers.size() >= MAX_HEADERS) {
                 throw new Malformed(400, "bad header");
             }
-            headers.put(header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).strip());
+            headers.put(
+                    header.substring(0, colon).toLowerCase(Locale.ROOT),
+                    header.substring(colon + 1).strip());
         }
         if (headers.getOrDefault("expect", "").equalsIgnoreCase("100-continue")) {
             out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -78,7 +80,9 @@ record HttpExchange(String method, String path, String query, Map<String, String
     }
 
     private static byte[] body(InputStream in, Map<String, String> headers) throws IOException {
-        if (headers.getOrDefault("transfer-encoding", "").toLowerCase(Locale.ROOT).contains("chunked")) {
+        if (headers.getOrDefault("transfer-encoding", "")
+                .toLowerCase(Locale.ROOT)
+                .contains("chunked")) {
             return chunks(in);
         }
         var length = headers.getOrDefault("content-length", "0");

@@ -58,8 +58,7 @@ public final class SandboxCluster {
                     cluster: %1$s
                     user: %1$s
                 current-context: %1$s
-                """
-                .formatted(name, url, token);
+                """.formatted(name, url, token);
     }
 
     /** A token for a service account; empty if there is no such account. */

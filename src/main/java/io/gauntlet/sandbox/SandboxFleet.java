@@ -27,8 +27,8 @@ public final class SandboxFleet implements AutoCloseable {
     private final SandboxOptions options;
     private final ConcurrentMap<String, SandboxCluster> clusters = new ConcurrentHashMap<>();
     private final SharedMemory memory = new SharedMemory();
-    private final ScheduledExecutorService life =
-            Executors.newScheduledThreadPool(2, Thread.ofPlatform().daemon().name("sandbox-", 0).factory());
+    private final ScheduledExecutorService life = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().daemon().name("sandbox-", 0).factory());
     private final Timeline timeline;
     private final SimulationDelays delays;
     private final HttpListener listener;

@@ -68,6 +68,7 @@ public record SandboxOptions(Clock clock, int port, byte[] secret, String versio
     /** Without the secret. */
     @Override
     public String toString() {
-        return "SandboxOptions[port=" + port + ", version=" + version + ", gateway=" + gateway + ", alive=" + alive + "]";
+        return "SandboxOptions[port=" + port + ", version=" + version + ", gateway=" + gateway + ", alive=" + alive
+                + "]";
     }
 }

@@ -96,7 +96,8 @@ final class ClusterJudge {
         if (components.isEmpty()) {
             return subject.rolling() ? Health.ROLLING : Health.IDLE;
         }
-        var worst = Health.worst(components.stream().map(ComponentStatus::health).toList());
+        var worst =
+                Health.worst(components.stream().map(ComponentStatus::health).toList());
         return subject.rolling() ? worst.and(Health.ROLLING) : worst;
     }
 
@@ -139,8 +140,7 @@ final class ClusterJudge {
             findings.add(Finding.of(Code.CREDENTIALS_MISSING, Health.UNKNOWN, subject.name()));
         } else if (seen != null && seen.failure() != null) {
             var refused = seen.failure() == Failure.UNAUTHORIZED || seen.failure() == Failure.FORBIDDEN;
-            findings.add(Finding.of(
-                            refused ? Code.ACCESS_REFUSED : Code.UNREACHABLE, Health.UNKNOWN, subject.name())
+            findings.add(Finding.of(refused ? Code.ACCESS_REFUSED : Code.UNREACHABLE, Health.UNKNOWN, subject.name())
                     .about("", seen.message(), seen.since()));
         } else if (seen != null && !fresh) {
             findings.add(Finding.of(Code.STALE, Health.UNKNOWN, subject.name()).about("", "", seen.answeredAt()));
@@ -176,7 +176,8 @@ final class ClusterJudge {
         var label = stack.settings().prometheus().replicaLabel();
         var removed = subject.seen == null ? List.<String>of() : subject.seen.dedupLabels();
         if (!removed.isEmpty() && !removed.contains(label)) {
-            findings.add(Finding.of(Code.DEDUP_LABEL, Health.DEGRADED, subject.name()).about("", label, null));
+            findings.add(Finding.of(Code.DEDUP_LABEL, Health.DEGRADED, subject.name())
+                    .about("", label, null));
         }
         for (var component : components) {
             var prometheus = component.name().equals(WorkloadReader.PROMETHEUS);

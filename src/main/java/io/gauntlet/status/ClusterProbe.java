@@ -105,7 +105,8 @@ class ClusterProbe {
             if (!Components.QUERIER.equals(component.asString(""))) {
                 continue;
             }
-            for (var container : content.path("spec").path("template").path("spec").path("containers")) {
+            for (var container :
+                    content.path("spec").path("template").path("spec").path("containers")) {
                 for (var argument : container.path("args")) {
                     var text = argument.asString("");
                     if (text.startsWith(DEDUP_FLAG) && labels.size() < 20) {

@@ -54,7 +54,8 @@ class ClusterSweeper implements DisposableBean {
     }
 
     /** When the last sweep ended; null before the first. */
-    @Nullable Instant sweptAt() {
+    @Nullable
+    Instant sweptAt() {
         return sweptAt;
     }
 

@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param since     when it was seen first; null when that is not known
  */
 public record Finding(
-        Code code, Health severity, String cluster, int count, String component, String detail, @Nullable Instant since) {
+        Code code,
+        Health severity,
+        String cluster,
+        int count,
+        String component,
+        String detail,
+        @Nullable Instant since) {
 
     /** The kinds of findings, the most urgent ones first. */
     public enum Code {

@@ -89,7 +89,9 @@ class FleetBoard implements StatusBoard {
     public FleetStatus fleet() {
         var present = kept;
         var now = clock.instant();
-        if (present == null || present.changes != changes.get() || present.age(now).compareTo(TOO_OLD) > 0) {
+        if (present == null
+                || present.changes != changes.get()
+                || present.age(now).compareTo(TOO_OLD) > 0) {
             return rebuild().fleet();
         }
         if (present.age(now).compareTo(REFRESH_AFTER) > 0 && refreshing.compareAndSet(false, true)) {
@@ -169,7 +171,9 @@ class FleetBoard implements StatusBoard {
     private static String signature(List<ClusterStatus> statuses, Instant now) {
         var hash = 1L;
         for (var status : statuses) {
-            var minutes = status.fresh() ? -1 : status.age(now).map(Duration::toMinutes).orElse(-2L);
+            var minutes = status.fresh()
+                    ? -1
+                    : status.age(now).map(Duration::toMinutes).orElse(-2L);
             hash = 31 * hash
                     + Objects.hash(
                             status.cluster(),

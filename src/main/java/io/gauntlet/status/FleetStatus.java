@@ -55,7 +55,9 @@ public record FleetStatus(
             var found = cluster.component(component);
             if (found.isPresent()) {
                 desired += found.get().desired();
-                ready += cluster.fresh() ? Math.min(found.get().ready(), found.get().desired()) : 0;
+                ready += cluster.fresh()
+                        ? Math.min(found.get().ready(), found.get().desired())
+                        : 0;
             }
         }
         return new Tally(ready, desired);

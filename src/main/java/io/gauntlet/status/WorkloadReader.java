@@ -54,7 +54,11 @@ final class WorkloadReader {
     }
 
     private ComponentStatus status(String name, Counts count, List<Pod> pods) {
-        var error = pods.stream().map(Pod::error).filter(text -> text != null).findFirst().orElse(null);
+        var error = pods.stream()
+                .map(Pod::error)
+                .filter(text -> text != null)
+                .findFirst()
+                .orElse(null);
         var rolling = !count.observed
                 || count.updated < count.desired
                 || pods.stream().anyMatch(pod -> !pod.ready() && pod.youngerThan(settle, now));
@@ -88,7 +92,12 @@ final class WorkloadReader {
 
     /** Numbers of a workload. Daemon sets count nodes, the others replicas. */
     private record Counts(
-            int desired, int ready, int updated, boolean observed, String version, @Nullable String sidecarImage) {
+            int desired,
+            int ready,
+            int updated,
+            boolean observed,
+            String version,
+            @Nullable String sidecarImage) {
 
         static Counts of(JsonNode workload) {
             var status = workload.path("status");
@@ -97,11 +106,13 @@ final class WorkloadReader {
                     ? status.path("desiredNumberScheduled").asInt(0)
                     : workload.path("spec").path("replicas").asInt(1);
             var ready = status.path(daemon ? "numberReady" : "readyReplicas").asInt(0);
-            var updated = status.path(daemon ? "updatedNumberScheduled" : "updatedReplicas").asInt(0);
+            var updated = status.path(daemon ? "updatedNumberScheduled" : "updatedReplicas")
+                    .asInt(0);
             var generation = workload.path("metadata").path("generation").asLong(0);
             String image = "";
             String sidecar = null;
-            for (var container : workload.path("spec").path("template").path("spec").path("containers")) {
+            for (var container :
+                    workload.path("spec").path("template").path("spec").path("containers")) {
                 if (container.path("name").asString("").contains(SIDECAR)) {
                     sidecar = container.path("image").asString("");
                 } else if (image.isEmpty()) {
@@ -144,7 +155,8 @@ final class WorkloadReader {
             String node,
             @Nullable Instant createdAt) {
 
-        private static final Map<String, Boolean> BEGINNING = Map.of("ContainerCreating", true, "PodInitializing", true);
+        private static final Map<String, Boolean> BEGINNING =
+                Map.of("ContainerCreating", true, "PodInitializing", true);
 
         static Pod of(JsonNode pod) {
             var status = pod.path("status");
@@ -166,7 +178,8 @@ final class WorkloadReader {
             for (var container : status.path("containerStatuses")) {
                 restarts += container.path("restartCount").asInt(0);
                 var containerReady = container.path("ready").asBoolean(false);
-                sidecarReady |= containerReady && container.path("name").asString("").contains(SIDECAR);
+                sidecarReady |=
+                        containerReady && container.path("name").asString("").contains(SIDECAR);
                 if (error == null && !containerReady) {
                     error = containerError(container);
                 }
@@ -177,7 +190,8 @@ final class WorkloadReader {
 
         private static @Nullable String containerError(JsonNode container) {
             var waiting = container.path("state").path("waiting");
-            if (waiting.isObject() && !BEGINNING.containsKey(waiting.path("reason").asString(""))) {
+            if (waiting.isObject()
+                    && !BEGINNING.containsKey(waiting.path("reason").asString(""))) {
                 return text(waiting.path("reason"), waiting.path("message"));
             }
             var terminated = container.path("state").path("terminated");
@@ -191,7 +205,8 @@ final class WorkloadReader {
 
         private static @Nullable Instant created(JsonNode pod) {
             try {
-                return Instant.parse(pod.path("metadata").path("creationTimestamp").asString(""));
+                return Instant.parse(
+                        pod.path("metadata").path("creationTimestamp").asString(""));
             } catch (java.time.format.DateTimeParseException unreadable) {
                 return null;
             }

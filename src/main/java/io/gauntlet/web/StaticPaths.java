@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 /** Files that everybody may load: they hold nothing of anybody. */
 final class StaticPaths {
 
-    static final String[] PATTERNS = {"/css/**", "/js/**", "/fonts/**", "/img/**", "/favicon.ico"};
+    static final String[] PATTERNS = {"/css/**", "/js/**", "/fonts/**", "/img/**", "/webjars/**", "/favicon.ico"};
 
     private StaticPaths() {}
 
@@ -14,6 +14,7 @@ final class StaticPaths {
         return path.startsWith("/css/")
                 || path.startsWith("/js/")
                 || path.startsWith("/fonts/")
-                || path.startsWith("/img/");
+                || path.startsWith("/img/")
+                || path.startsWith("/webjars/");
     }
 }

@@ -1,12 +1,18 @@
 package io.gauntlet.rendering;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gauntlet.kernel.BoundedYaml;
+import io.gauntlet.rule.RuleGroup.Evaluator;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,8 +78,7 @@ class ConfigurationOracleTests {
     @Test
     void thanosReadsTheObjectStoreFile() throws Exception {
         var data = Rendered.of(MonitoringConfigFixtures.withBucket(
-                        MonitoringConfigFixtures.minimal(),
-                        java.util.Optional.of(MonitoringConfigFixtures.filesystem())))
+                        MonitoringConfigFixtures.minimal(), Optional.of(MonitoringConfigFixtures.filesystem())))
                 .get("Secret", "thanos-objstore")
                 .get("data");
         var text =
@@ -85,22 +90,20 @@ class ConfigurationOracleTests {
 
     @Test
     void hostileTextStaysTextInEveryRuleFile() throws Exception {
-        var hostile = "a: b\n- c # d\n\t{{ $labels.x }} & * ! | > ' \" % @ ` \u0085 \u2028 \u7f51 \ud83d\ude00 \u0000"
-                .replace("\u0000", "");
+        var hostile = "a: b\n- c # d\n\t{{ $labels.x }} & * ! | > ' \" % @ ` \u0085 \u2028 \u7f51 \ud83d\ude00";
         var group = MonitoringConfigFixtures.group(
                 "{name: 'no', rules: [{alert: 'yes', expr: vector(1), labels: {severity: 'null'}, annotations: {a: x}}]}",
-                io.gauntlet.rule.RuleGroup.Evaluator.PROMETHEUS);
+                Evaluator.PROMETHEUS);
+        var rules = (List<?>) requireNonNull(group.document().get("rules"));
         @SuppressWarnings("unchecked")
-        var rule = (java.util.Map<String, Object>)
-                ((java.util.List<?>) group.document().get("rules")).getFirst();
-        rule.put("annotations", java.util.Map.of("summary", hostile));
-        var file =
-                new RuleFiles().of(java.util.List.of(group), group.evaluator()).getFirst();
+        var rule = (Map<String, Object>) rules.getFirst();
+        rule.put("annotations", Map.of("summary", hostile));
+        var file = new RuleFiles().of(List.of(group), group.evaluator()).getFirst();
         assertThat(file.name()).isEqualTo(file.name().toLowerCase(Locale.ROOT));
         Files.writeString(directory.resolve("rules.yaml"), file.text().text());
         Oracles.accepts(directory, "promtool", "check", "rules", "rules.yaml");
-        var back = io.gauntlet.kernel.BoundedYaml.loadMap("file", file.text().text());
-        assertThat(back).isEqualTo(java.util.Map.of("groups", java.util.List.of(group.document())));
+        var back = BoundedYaml.loadMap("file", file.text().text());
+        assertThat(back).isEqualTo(Map.of("groups", List.of(group.document())));
     }
 
     private Path writeRules(String configMap) throws Exception {

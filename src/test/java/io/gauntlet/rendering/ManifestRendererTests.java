@@ -2,7 +2,10 @@ package io.gauntlet.rendering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gauntlet.bucket.ObjectStoreConfig;
 import io.gauntlet.kernel.Digest;
+import io.gauntlet.kernel.Secret;
+import io.gauntlet.rule.RuleGroup;
 import io.gauntlet.rule.RuleGroup.Evaluator;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -162,11 +166,8 @@ class ManifestRendererTests {
     @Test
     void aRotatedBucketKeyReplacesThePodsThatReadIt() {
         var bucket = tutorial.bucket().orElseThrow();
-        var store = new io.gauntlet.bucket.ObjectStoreConfig(
-                "S3",
-                bucket.store().settings(),
-                java.util.Map.of("secret_key", io.gauntlet.kernel.Secret.of("another-secret-key")),
-                "");
+        var store = new ObjectStoreConfig(
+                "S3", bucket.store().settings(), Map.of("secret_key", Secret.of("another-secret-key")), "");
         var rotated = MonitoringConfigFixtures.withBucket(
                 tutorial,
                 Optional.of(new MonitoringConfig.BucketAccess(bucket.name(), store, bucket.retention(), true)));
@@ -183,7 +184,7 @@ class ManifestRendererTests {
         assertThat(RenderingBenchmark.render(200)).isLessThan(Duration.ofSeconds(3));
     }
 
-    private static io.gauntlet.rule.RuleGroup watchdog(String expr) {
+    private static RuleGroup watchdog(String expr) {
         return MonitoringConfigFixtures.group(
                 "{name: meta, rules: [{alert: Watchdog, expr: %s}]}".formatted(expr), Evaluator.PROMETHEUS);
     }

@@ -1,5 +1,7 @@
 package io.gauntlet.rendering;
 
+import static java.util.Objects.requireNonNull;
+
 import io.gauntlet.bucket.ObjectStoreConfig;
 import io.gauntlet.bucket.Retention;
 import io.gauntlet.kernel.BoundedYaml;
@@ -206,14 +208,14 @@ public final class MonitoringConfigFixtures {
     /** All groups of a rule file on the class path. */
     public static List<RuleGroup> groups(String resource, Evaluator evaluator) {
         var file = BoundedYaml.loadMap("yaml", text(resource));
-        return ((List<?>) file.get("groups"))
-                .stream()
-                        .map(group -> group(BoundedYaml.asMap("group", (Map<?, ?>) group), evaluator))
-                        .toList();
+        var groups = (List<?>) requireNonNull(file.get("groups"));
+        return groups.stream()
+                .map(group -> group(BoundedYaml.asMap("group", (Map<?, ?>) group), evaluator))
+                .toList();
     }
 
     private static RuleGroup group(Map<String, Object> document, Evaluator evaluator) {
-        var name = (String) document.get("name");
+        var name = (String) requireNonNull(document.get("name"));
         var id = new RuleGroupId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
         return new RuleGroup(
                 id, name, evaluator, LabelSelector.everything(), true, document, List.of(), Instant.EPOCH, 0);

@@ -9,6 +9,7 @@ import io.gauntlet.stack.StackSettings.Resources;
 import io.gauntlet.stack.StackSettings.Storage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The objects of the tutorial in their modern form; docs/rendering.md has the table of rows. */
@@ -119,7 +120,8 @@ class TutorialRowTests {
         var rendered = Rendered.of(config);
         var text = rendered.text("prometheus-config", "prometheus.yml");
         var yaml = BoundedYaml.loadMap("prometheus.yml", text);
-        assertThat(yaml.get("global").toString())
+        assertThat(yaml.get("global"))
+                .asString()
                 .contains("replica=${POD_NAME}")
                 .contains("price=5$$ $${HOME}");
         var revision = rendered.get("ConfigMap", "prometheus-config")
@@ -183,8 +185,8 @@ class TutorialRowTests {
         assertThat(tutorial.find("PodDisruptionBudget", "thanos-compact")).isEmpty();
         var other = MonitoringConfigFixtures.tutorial().bucket().orElseThrow();
         var reader = new MonitoringConfig.BucketAccess(other.name(), other.store(), other.retention(), false);
-        var rendered = Rendered.of(MonitoringConfigFixtures.withBucket(
-                MonitoringConfigFixtures.tutorial(), java.util.Optional.of(reader)));
+        var rendered = Rendered.of(
+                MonitoringConfigFixtures.withBucket(MonitoringConfigFixtures.tutorial(), Optional.of(reader)));
         assertThat(rendered.find("StatefulSet", "thanos-compact")).isEmpty();
         assertThat(rendered.codes()).contains("compactor-elsewhere");
     }

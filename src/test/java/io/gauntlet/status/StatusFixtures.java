@@ -74,8 +74,7 @@ public final class StatusFixtures {
     }
 
     static Observation seen(List<ComponentStatus> components) {
-        return new Observation(
-                NOON, NOON, NOON, null, "", "v1.34.4", components, List.of("prometheus_replica"));
+        return new Observation(NOON, NOON, NOON, null, "", "v1.34.4", components, List.of("prometheus_replica"));
     }
 
     static DeliveryBoard.State delivered(Cluster cluster, long desired, long applied) {
@@ -98,14 +97,19 @@ public final class StatusFixtures {
 
     /** A fleet of many clusters in eight regions, some of them not well. */
     public static FleetStatus fleet(int size) {
-        var regions = List.of("eu-west", "eu-central", "us-east", "us-west", "ap-northeast", "ap-southeast", "sa-east", "");
+        var regions =
+                List.of("eu-west", "eu-central", "us-east", "us-west", "ap-northeast", "ap-southeast", "sa-east", "");
         var clusters = new ArrayList<ClusterStatus>();
         for (var i = 0; i < size; i++) {
             var region = regions.get(i % regions.size());
-            Map<String, String> labels = region.isEmpty() ? Map.of("env", "edge") : Map.of("region", region, "env", "prod");
+            Map<String, String> labels =
+                    region.isEmpty() ? Map.of("env", "edge") : Map.of("region", region, "env", "prod");
             var cluster = cluster("cluster-%04d".formatted(i), labels);
             clusters.add(judged(
-                    cluster, observation(i), delivered(cluster, i % 90 == 7 ? 5 : 4, 4), stack(cluster, i % 200 == 3 ? 1 : 3, i % 300 != 5)));
+                    cluster,
+                    observation(i),
+                    delivered(cluster, i % 90 == 7 ? 5 : 4, 4),
+                    stack(cluster, i % 200 == 3 ? 1 : 3, i % 300 != 5)));
         }
         clusters.sort(java.util.Comparator.comparing(ClusterStatus::health).thenComparing(ClusterStatus::name));
         return new FleetStatus(
@@ -124,7 +128,8 @@ public final class StatusFixtures {
         }
         if (i % 120 == 30) {
             var before = seen(wellComponents());
-            return Observation.failed(before, NOON, Failure.UNREACHABLE, "connect to 10.0.0.7:6443: connection refused");
+            return Observation.failed(
+                    before, NOON, Failure.UNREACHABLE, "connect to 10.0.0.7:6443: connection refused");
         }
         return seen(wellComponents());
     }

@@ -64,7 +64,8 @@ record Access(String verb, String group, String resource, String subresource, Ta
 
     /** Why this is refused, in the words of the API. */
     String refusal(User user) {
-        return "User \"" + user.name() + "\" cannot " + verb + " resource \"" + fullResource() + "\" in API group \"" + group
+        return "User \"" + user.name() + "\" cannot " + verb + " resource \"" + fullResource() + "\" in API group \""
+                + group
                 + "\" "
                 + (namespace().isEmpty() ? "at the cluster scope" : "in the namespace \"" + namespace() + "\"");
     }

@@ -13,7 +13,11 @@ import tools.jackson.databind.JsonNode;
  * @param headers beyond the usual ones
  */
 public record ApiResponse(
-        int status, String contentType, Map<String, String> headers, byte[] body, @Nullable Stream stream) {
+        int status,
+        String contentType,
+        Map<String, String> headers,
+        byte[] body,
+        @Nullable Stream stream) {
 
     private static final String JSON = "application/json";
 

@@ -58,7 +58,9 @@ final class Authorizer {
     private Grant grant(ResourceKind kind, ObjectKey binding, JsonNode role, JsonNode subject) {
         var type = Json.text(role, "kind");
         var key = ObjectKey.of(ResourceKinds.named(type), binding.namespace(), Json.text(role, "name"));
-        var rules = store.find(key).<JsonNode>map(found -> store.read(found).path("rules")).orElse(Json.object());
+        var rules = store.find(key)
+                .<JsonNode>map(found -> store.read(found).path("rules"))
+                .orElse(Json.object());
         var name = binding.name() + (binding.namespace().isEmpty() ? "" : "/" + binding.namespace());
         var who = Json.text(subject, "name");
         if (Json.text(subject, "kind").equals("ServiceAccount")) {
@@ -91,7 +93,9 @@ final class Authorizer {
         }
         var role = kind.kind().endsWith("Role");
         var verb = role ? "escalate" : "bind";
-        var roleKind = role ? kind : ResourceKinds.find(Json.text(object, "roleRef", "kind")).orElse(kind);
+        var roleKind = role
+                ? kind
+                : ResourceKinds.find(Json.text(object, "roleRef", "kind")).orElse(kind);
         var roleName = role ? key.name() : Json.text(object, "roleRef", "name");
         var target = new Access.Target(key.namespace(), roleName);
         if (allows(user, Access.to(verb, roleKind, "", target))) {
@@ -111,8 +115,11 @@ final class Authorizer {
         if (missing.length() > 0) {
             var groups = new StringJoiner(" ", "[", "]");
             user.groups().forEach(group -> groups.add("\"" + group + "\""));
-            throw Failures.forbidden(kind, key.name(), "user \"" + user.name() + "\" (groups=" + groups
-                    + ") is attempting to grant RBAC permissions not currently held:\n" + missing);
+            throw Failures.forbidden(
+                    kind,
+                    key.name(),
+                    "user \"" + user.name() + "\" (groups=" + groups
+                            + ") is attempting to grant RBAC permissions not currently held:\n" + missing);
         }
     }
 
@@ -125,7 +132,9 @@ final class Authorizer {
             }
             for (var group : rule.path("apiGroups")) {
                 for (var resource : rule.path("resources")) {
-                    if (!holds(user, namespace, rule, verb.asString(""), new String[] {group.asString(""), resource.asString("")})) {
+                    if (!holds(user, namespace, rule, verb.asString(""), new String[] {
+                        group.asString(""), resource.asString("")
+                    })) {
                         return false;
                     }
                 }
@@ -137,7 +146,10 @@ final class Authorizer {
     private boolean holds(User user, String namespace, JsonNode rule, String verb, String[] groupAndResource) {
         var parts = groupAndResource[1].split("/", 2);
         var subresource = parts.length > 1 ? parts[1] : "";
-        var names = rule.path("resourceNames").valueStream().map(name -> name.asString("")).toList();
+        var names = rule.path("resourceNames")
+                .valueStream()
+                .map(name -> name.asString(""))
+                .toList();
         for (var name : names.isEmpty() ? List.of("") : names) {
             var target = new Access.Target(namespace, name);
             if (!allows(user, new Access(verb, groupAndResource[0], parts[0], subresource, target, ""))) {

@@ -51,7 +51,11 @@ public final class ClusterServer {
                 store, (address, port, method, path, body) -> pods.get().answer(address, port, method, path, body));
         var namespaces = new Namespaces(store, writes);
         this.routes = new Routes(
-                groups, authorizer, reviews, proxying, new ObjectRequests(store, writes, deletions, listing, authorizer, namespaces));
+                groups,
+                authorizer,
+                reviews,
+                proxying,
+                new ObjectRequests(store, writes, deletions, listing, authorizer, namespaces));
         this.controllers = new ControllerObjects(store, writes, deletions);
         Seeds.plant(writes, namespaces);
     }

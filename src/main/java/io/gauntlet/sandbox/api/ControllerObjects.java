@@ -99,7 +99,8 @@ final class ControllerObjects implements ClusterObjects {
     public boolean delete(String kind, String namespace, String name) {
         return ResourceKinds.find(kind)
                 .map(found -> store.exclusively(() -> {
-                    var gone = store.remove(ObjectKey.of(found, namespace, name)).isPresent();
+                    var gone =
+                            store.remove(ObjectKey.of(found, namespace, name)).isPresent();
                     if (gone && kind.equals("Pod")) {
                         deletions.releaseClaims(namespace);
                     }

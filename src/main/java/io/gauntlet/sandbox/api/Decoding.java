@@ -4,9 +4,12 @@ import io.gauntlet.kernel.BoundedYaml;
 import io.gauntlet.kernel.DomainException;
 import io.gauntlet.sandbox.api.ApiFailure.Cause;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -21,6 +24,9 @@ final class Decoding {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .build();
+
+    private static final Pattern DUPLICATE = Pattern.compile("Duplicate Object property \"(.*?)\"");
+    private static final Pattern TWICE = Pattern.compile("Line (\\d+), column \\d+: found duplicate key (\\S+?)\\.?$");
 
     private Decoding() {}
 
@@ -85,19 +91,47 @@ final class Decoding {
         try {
             UNIQUE.readTree(body);
         } catch (JacksonException broken) {
-            var path = broken.getPath().stream()
-                    .map(reference -> String.valueOf(reference.getPropertyName()))
-                    .collect(Collectors.joining("."));
-            var message = String.valueOf(broken.getOriginalMessage());
-            var name = message.contains("'") ? message.substring(message.indexOf('\'') + 1, message.lastIndexOf('\'')) : "";
-            findings.add("duplicate field \"" + (path.isEmpty() ? name : path) + "\"");
+            var name = DUPLICATE.matcher(String.valueOf(broken.getOriginalMessage()));
+            if (name.find()) {
+                findings.add("duplicate field \"" + place(body, name.group(1)) + "\"");
+            }
         }
+    }
+
+    /** The path of the first field of this name that stands twice in its object. */
+    private static String place(byte[] body, String name) {
+        var fields = new ArrayDeque<String>();
+        var seen = new ArrayDeque<Set<String>>();
+        try (var parser = JSON.createParser(body)) {
+            for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                switch (token) {
+                    case START_OBJECT -> seen.push(new HashSet<>());
+                    case END_OBJECT -> {
+                        seen.pop();
+                        fields.pollLast();
+                    }
+                    case PROPERTY_NAME -> {
+                        fields.addLast(String.valueOf(parser.currentName()));
+                        var known = seen.peek();
+                        if (known != null
+                                && !known.add(String.valueOf(parser.currentName()))
+                                && name.equals(fields.peekLast())) {
+                            return String.join(".", fields);
+                        }
+                    }
+                    case START_ARRAY -> {}
+                    default -> fields.pollLast();
+                }
+            }
+        }
+        return name;
     }
 
     /** A configuration to apply, in YAML or JSON; unknown fields are refused whatever the request asks for. */
     static ObjectNode applied(ResourceKind kind, byte[] body) {
         var object = tree(body);
-        if (!Json.text(object, "kind").equals(kind.kind()) || !Json.text(object, "apiVersion").equals(kind.apiVersion())) {
+        if (!Json.text(object, "kind").equals(kind.kind())
+                || !Json.text(object, "apiVersion").equals(kind.apiVersion())) {
             var given = Json.text(object, "apiVersion");
             throw Failures.badRequest("invalid object type: " + (given.contains("/") ? given : "/" + given) + ", Kind="
                     + Json.text(object, "kind"));
@@ -108,7 +142,8 @@ final class Decoding {
         }
         var metadata = object.path("metadata");
         var title = "failed to create typed patch object (" + Json.text(metadata, "namespace") + "/"
-                + Json.text(metadata, "name") + "; " + (kind.group().isEmpty() ? "/" : "") + kind.apiVersion() + ", Kind="
+                + Json.text(metadata, "name") + "; " + (kind.group().isEmpty() ? "/" : "") + kind.apiVersion()
+                + ", Kind="
                 + kind.kind() + "): ";
         var lines = problems.stream()
                 .map(problem -> problem.path() + ": " + problem.applied())
@@ -129,7 +164,14 @@ final class Decoding {
         try {
             return (ObjectNode) JSON.valueToTree(BoundedYaml.loadMap("yaml", text));
         } catch (DomainException.Invalid broken) {
-            var why = broken.problems().isEmpty() ? "" : broken.problems().getFirst().reason();
+            var why = broken.problems().isEmpty()
+                    ? ""
+                    : broken.problems().getFirst().reason();
+            var twice = TWICE.matcher(why);
+            if (twice.find()) {
+                why = "unmarshal errors:\n  line " + twice.group(1) + ": key \"" + twice.group(2)
+                        + "\" already set in map";
+            }
             throw Failures.badRequest("error strict decoding YAML: error converting YAML to JSON: yaml: " + why);
         }
     }

@@ -138,10 +138,6 @@ final class Defaults {
     private static void namespace(ObjectNode object) {
         var metadata = Json.metadata(object);
         Json.child(metadata, "labels").put("kubernetes.io/metadata.name", Json.text(metadata, "name"));
-        var spec = Json.child(object, "spec");
-        if (!spec.has("finalizers")) {
-            spec.putArray("finalizers").add("kubernetes");
-        }
         Json.fill(Json.child(object, "status"), "phase", "Active");
     }
 
@@ -165,8 +161,9 @@ final class Defaults {
     private static void networkPolicy(ObjectNode object) {
         var spec = Json.child(object, "spec");
         for (var direction : List.of("ingress", "egress")) {
-            Json.each(spec.path(direction), rule -> Json.each(rule.path("ports"), port ->
-                    Json.fill(port, "protocol", "TCP")));
+            Json.each(
+                    spec.path(direction),
+                    rule -> Json.each(rule.path("ports"), port -> Json.fill(port, "protocol", "TCP")));
         }
         if (!spec.has("policyTypes")) {
             var types = spec.putArray("policyTypes").add("Ingress");

@@ -32,7 +32,8 @@ final class Deletions {
             if (!dryRun) {
                 remove(present, policy);
             }
-            return marked.path("metadata").has("finalizers") || key.kind().traits().deletedBody()
+            return marked.path("metadata").has("finalizers")
+                            || key.kind().traits().deletedBody()
                     ? marked
                     : success(present);
         });
@@ -40,11 +41,13 @@ final class Deletions {
 
     private static void requireKnown(String policy) {
         if (!policy.isEmpty() && !POLICIES.contains(policy)) {
-            throw Failures.invalidOptions("DeleteOptions", new Cause(
-                    "FieldValueNotSupported",
-                    "Unsupported value: \"" + policy
-                            + "\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"",
-                    "propagationPolicy"));
+            throw Failures.invalidOptions(
+                    "DeleteOptions",
+                    new Cause(
+                            "FieldValueNotSupported",
+                            "Unsupported value: \"" + policy
+                                    + "\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"",
+                            "propagationPolicy"));
         }
     }
 
@@ -52,22 +55,27 @@ final class Deletions {
         var key = present.key();
         var uid = Json.text(preconditions, "uid");
         if (!uid.isEmpty() && !uid.equals(present.uid())) {
-            throw Failures.precondition(key.kind(), key.name(), "the UID in the precondition (" + uid
-                    + ") does not match the UID in record (" + present.uid()
-                    + "). The object might have been deleted and then recreated");
+            throw Failures.precondition(
+                    key.kind(),
+                    key.name(),
+                    "the UID in the precondition (" + uid
+                            + ") does not match the UID in record (" + present.uid()
+                            + "). The object might have been deleted and then recreated");
         }
         var version = Json.text(preconditions, "resourceVersion");
         if (!version.isEmpty() && !version.equals(String.valueOf(present.version()))) {
-            throw Failures.precondition(key.kind(), key.name(), "the ResourceVersion in the precondition (" + version
-                    + ") does not match the ResourceVersion in record (" + present.version()
-                    + "). The object might have been modified");
+            throw Failures.precondition(
+                    key.kind(),
+                    key.name(),
+                    "the ResourceVersion in the precondition (" + version
+                            + ") does not match the ResourceVersion in record (" + present.version()
+                            + "). The object might have been modified");
         }
     }
 
     /** The object as the answer shows it: on its way out where something has to be done first. */
     private ObjectNode marked(StoredObject present, String policy) {
         var copy = store.read(present).deepCopy();
-        copy.set("metadata", copy.path("metadata"));
         var metadata = Json.metadata(copy);
         var kind = present.key().kind().kind();
         var waits = metadata.has("finalizers") || kind.equals("Namespace") || kind.equals("Pod");
@@ -76,7 +84,13 @@ final class Deletions {
             waits = true;
         }
         if (waits) {
-            metadata.put("deletionTimestamp", writes.now().toString()).put("deletionGracePeriodSeconds", 0);
+            metadata.put("deletionTimestamp", writes.now().toString());
+            if (present.generation() > 0) {
+                metadata.put("generation", present.generation() + 1);
+            }
+            if (!kind.equals("Namespace")) {
+                metadata.put("deletionGracePeriodSeconds", 0);
+            }
         }
         if (kind.equals("Namespace")) {
             Json.child(copy, "status").put("phase", "Terminating");
@@ -108,7 +122,9 @@ final class Deletions {
         if (inUse || foreign) {
             var next = store.read(present).deepCopy();
             if (!Json.metadata(next).has("deletionTimestamp")) {
-                Json.metadata(next).put("deletionTimestamp", writes.now().toString()).put("deletionGracePeriodSeconds", 0);
+                Json.metadata(next)
+                        .put("deletionTimestamp", writes.now().toString())
+                        .put("deletionGracePeriodSeconds", 0);
                 store.write(key, next, present.managers());
             }
             return;
@@ -121,7 +137,8 @@ final class Deletions {
 
     /** Claims that waited for their last pod go with it. */
     void releaseClaims(String namespace) {
-        for (var claim : store.list(ResourceKinds.named("PersistentVolumeClaim"), namespace).objects()) {
+        for (var claim : store.list(ResourceKinds.named("PersistentVolumeClaim"), namespace)
+                .objects()) {
             if (claim.metadata().has("deletionTimestamp") && !isMounted(claim.key())) {
                 store.remove(claim.key());
             }
@@ -163,7 +180,8 @@ final class Deletions {
         var status = Json.object();
         status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
         status.put("status", "Success");
-        var details = new ApiFailure.Details(key.name(), key.kind().group(), key.kind().plural(), gone.uid(), List.of());
+        var details = new ApiFailure.Details(
+                key.name(), key.kind().group(), key.kind().plural(), gone.uid(), List.of());
         ApiFailure.write(details, status.putObject("details"));
         return status;
     }

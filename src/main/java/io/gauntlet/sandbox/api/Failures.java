@@ -29,8 +29,7 @@ final class Failures {
     }
 
     static ApiFailure notFound(ResourceKind kind, String name) {
-        return new ApiFailure(
-                404, "NotFound", qualified(kind) + " \"" + name + "\" not found", Details.of(kind, name));
+        return new ApiFailure(404, "NotFound", qualified(kind) + " \"" + name + "\" not found", Details.of(kind, name));
     }
 
     static ApiFailure noSuchResource() {
@@ -83,13 +82,12 @@ final class Failures {
         } else {
             message.append("s: ");
             message.append(conflicts.entrySet().stream()
-                    .map(entry -> (entry.getValue().paths().size() == 1 && conflicts.size() == 1
-                                    ? "conflict"
-                                    : "conflicts")
-                            + " with " + entry.getKey() + ":\n"
-                            + entry.getValue().paths().stream()
-                                    .map(path -> "- " + path)
-                                    .collect(Collectors.joining("\n")))
+                    .map(entry ->
+                            (entry.getValue().paths().size() == 1 && conflicts.size() == 1 ? "conflict" : "conflicts")
+                                    + " with " + entry.getKey() + ":\n"
+                                    + entry.getValue().paths().stream()
+                                            .map(path -> "- " + path)
+                                            .collect(Collectors.joining("\n")))
                     .collect(Collectors.joining("\n")));
         }
         return new ApiFailure(409, "Conflict", message.toString(), new Details("", "", "", "", causes));
@@ -108,7 +106,8 @@ final class Failures {
         return new ApiFailure(
                 422,
                 "Invalid",
-                title + " \"" + name + "\" is invalid: " + (causes.size() > 1 && problems.contains(", ") ? "[" + problems + "]" : problems),
+                title + " \"" + name + "\" is invalid: "
+                        + (causes.size() > 1 && problems.contains(", ") ? "[" + problems + "]" : problems),
                 new Details(name, group, kind, "", causes));
     }
 

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -60,10 +59,11 @@ final class FieldOwnership {
         }
         var last = owners.get(writer);
         var merged = Merging.merge(live, applied, type);
-        var fields = strip(TypedValues.fieldsOf(applied, type));
+        var said = TypedValues.fieldsOf(applied, type);
+        var fields = strip(said);
         owners.put(writer, new ManagedEntry(writer, last == null ? null : last.time(), fields));
         if (last != null) {
-            merged = prune(merged, owners.values().stream().toList(), last.fields());
+            merged = prune(merged, said, owners.values().stream().toList(), last.fields());
         }
         var comparison = Comparison.of(live, merged, type);
         settle(owners, writer, comparison, force);
@@ -111,15 +111,12 @@ final class FieldOwnership {
     }
 
     /** Drops what the writer owned before and neither it nor anybody else owns now. */
-    private ObjectNode prune(ObjectNode merged, List<ManagedEntry> owners, FieldSet last) {
-        @Nullable FieldSet owned = null;
+    private ObjectNode prune(ObjectNode merged, FieldSet said, List<ManagedEntry> owners, FieldSet last) {
+        var owned = said;
         for (var entry : owners) {
-            owned = owned == null ? entry.fields() : owned.union(entry.fields());
+            owned = owned.union(entry.fields());
         }
-        var gone = last.withFieldsAbove(type);
-        if (owned != null) {
-            gone = gone.minus(owned.withFieldsAbove(type));
-        }
+        var gone = last.withFieldsAbove(type).minus(owned.withFieldsAbove(type));
         return gone.isEmpty() ? merged : TypedValues.without(merged, type, gone);
     }
 

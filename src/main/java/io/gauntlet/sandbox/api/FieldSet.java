@@ -65,7 +65,8 @@ final class FieldSet {
         return children;
     }
 
-    @Nullable FieldSet child(String step) {
+    @Nullable
+    FieldSet child(String step) {
         return children.get(step);
     }
 

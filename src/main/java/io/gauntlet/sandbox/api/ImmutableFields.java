@@ -30,7 +30,8 @@ final class ImmutableFields {
             }
             case "Service" -> service(before.path("spec"), after.path("spec"), problems);
             case "PersistentVolumeClaim" -> claim(before.path("spec"), after.path("spec"), problems);
-            case "RoleBinding", "ClusterRoleBinding" -> roleRef(before.path("roleRef"), after.path("roleRef"), problems);
+            case "RoleBinding", "ClusterRoleBinding" ->
+                roleRef(before.path("roleRef"), after.path("roleRef"), problems);
             case "StorageClass" -> storageClass(before, after, problems);
             case "ConfigMap", "Secret" -> entries(before, after, problems);
             default -> {}

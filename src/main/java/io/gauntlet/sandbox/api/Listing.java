@@ -16,11 +16,12 @@ import tools.jackson.databind.json.JsonMapper;
 final class Listing {
 
     private static final int OPEN_LISTS = 32;
-    private static final String TOO_OLD = "The provided continue parameter is too old to display a consistent list result."
-            + " You can start a new list without the continue parameter, or use the continue token in this response to"
-            + " retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list"
-            + " - objects that were created, modified, or deleted between the time the first chunk was returned and now"
-            + " may show up in the list.";
+    private static final String TOO_OLD =
+            "The provided continue parameter is too old to display a consistent list result."
+                    + " You can start a new list without the continue parameter, or use the continue token in this response to"
+                    + " retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list"
+                    + " - objects that were created, modified, or deleted between the time the first chunk was returned and now"
+                    + " may show up in the list.";
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final ObjectStore store;
@@ -76,7 +77,8 @@ final class Listing {
                 open.put(next, List.copyOf(rest.subList(limit, rest.size())));
             }
         }
-        var counted = request.parameter("labelSelector").isEmpty() && request.parameter("fieldSelector").isEmpty();
+        var counted = request.parameter("labelSelector").isEmpty()
+                && request.parameter("fieldSelector").isEmpty();
         return write(kind, page, version, new Rest(next, counted ? remaining : 0), metadataOnly(request));
     }
 
@@ -126,16 +128,17 @@ final class Listing {
     }
 
     private static String token(long version, ObjectKey last) {
-        var json = Json.object()
-                .put("v", "meta.k8s.io/v1")
-                .put("rv", version)
-                .put("start", last.position() + "\u0000");
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(json.toString().getBytes(StandardCharsets.UTF_8));
+        var json = Json.object().put("v", "meta.k8s.io/v1").put("rv", version).put("start", last.position() + "\u0000");
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(json.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static long version(String token) {
         try {
-            var version = JSON.readTree(Base64.getUrlDecoder().decode(token)).path("rv").asLong(0);
+            var version = JSON.readTree(Base64.getUrlDecoder().decode(token))
+                    .path("rv")
+                    .asLong(0);
             if (version > 0) {
                 return version;
             }
@@ -147,6 +150,7 @@ final class Listing {
 
     /** All objects that a watch begins with. */
     List<StoredObject> matching(ResourceKind kind, String namespace, Predicate<StoredObject> condition) {
-        return new ArrayList<>(store.list(kind, namespace).objects().stream().filter(condition).toList());
+        return new ArrayList<>(
+                store.list(kind, namespace).objects().stream().filter(condition).toList());
     }
 }

@@ -64,7 +64,8 @@ final class Merging {
                     l++;
                     continue;
                 }
-                if (done.contains(step) || both && !pending.isEmpty() && !pending.getFirst().equals(step)) {
+                if (done.contains(step)
+                        || both && !pending.isEmpty() && !pending.getFirst().equals(step)) {
                     // Shared, but its place is where the applied order puts it.
                     l++;
                     continue;

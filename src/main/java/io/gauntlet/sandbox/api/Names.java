@@ -31,9 +31,10 @@ final class Names {
         }
         return name.matches(SUBDOMAIN)
                 ? Optional.empty()
-                : Optional.of("a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or"
-                        + " '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used"
-                        + " for validation is '" + SUBDOMAIN + "')");
+                : Optional.of(
+                        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or"
+                                + " '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used"
+                                + " for validation is '" + SUBDOMAIN + "')");
     }
 
     static Optional<String> label(String name) {
@@ -42,9 +43,10 @@ final class Names {
         }
         return name.matches(LABEL)
                 ? Optional.empty()
-                : Optional.of("a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and"
-                        + " must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex"
-                        + " used for validation is '" + LABEL + "')");
+                : Optional.of(
+                        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and"
+                                + " must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex"
+                                + " used for validation is '" + LABEL + "')");
     }
 
     private static Optional<String> service(String name) {
@@ -53,9 +55,10 @@ final class Names {
         }
         return name.matches(SERVICE)
                 ? Optional.empty()
-                : Optional.of("a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an"
-                        + " alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or"
-                        + " 'abc-123', regex used for validation is '" + SERVICE + "')");
+                : Optional.of(
+                        "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an"
+                                + " alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or"
+                                + " 'abc-123', regex used for validation is '" + SERVICE + "')");
     }
 
     private static Optional<String> pathSegment(String name) {
@@ -74,16 +77,18 @@ final class Names {
         var slash = key.indexOf('/');
         var name = key.substring(slash + 1);
         if (slash > 0 && subdomain(key.substring(0, slash)).isPresent()) {
-            return Optional.of("prefix part " + subdomain(key.substring(0, slash)).get());
+            return Optional.of(
+                    "prefix part " + subdomain(key.substring(0, slash)).get());
         }
         if (name.length() > 63) {
             return Optional.of("name part must be no more than 63 bytes");
         }
         return name.matches(QUALIFIED)
                 ? Optional.empty()
-                : Optional.of("name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end"
-                        + " with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for"
-                        + " validation is '" + QUALIFIED + "')");
+                : Optional.of(
+                        "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end"
+                                + " with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for"
+                                + " validation is '" + QUALIFIED + "')");
     }
 
     static Optional<String> labelValue(String value) {

@@ -53,7 +53,12 @@ final class ObjectRequests {
                             504,
                             "Timeout",
                             "Timeout: Too large resource version: " + wanted + ", current: " + current,
-                            new ApiFailure.Details("", "", "", "", List.of()))
+                            new ApiFailure.Details(
+                                    "",
+                                    "",
+                                    "",
+                                    "",
+                                    List.of(new Cause("ResourceVersionTooLarge", "Too large resource version", ""))))
                     .toStatus();
             Json.child(status, "details").put("retryAfterSeconds", 1);
             return ApiResponse.json(504, status).with(Map.of("Retry-After", "1"));
@@ -88,8 +93,7 @@ final class ObjectRequests {
         var strictness = Decoding.Strictness.of(request.parameter("fieldValidation"), "CreateOptions");
         var body = Decoding.json(request.body());
         var warnings = Decoding.check(kind, request.body(), body, strictness);
-        authorizer.requireNoEscalation(
-                user, ObjectKey.of(kind, namespace, Json.text(body, "metadata", "name")), body);
+        authorizer.requireNoEscalation(user, ObjectKey.of(kind, namespace, Json.text(body, "metadata", "name")), body);
         return written(writes.create(kind, namespace, body, options), options, warnings);
     }
 
@@ -108,8 +112,12 @@ final class ObjectRequests {
         switch (request.mediaType()) {
             case "application/apply-patch+yaml" -> {
                 if (request.parameter("fieldManager").isEmpty()) {
-                    throw Failures.invalidOptions("PatchOptions", new Cause(
-                            "FieldValueRequired", "Required value: is required for apply patch", "fieldManager"));
+                    throw Failures.invalidOptions(
+                            "PatchOptions",
+                            new Cause(
+                                    "FieldValueRequired",
+                                    "Required value: is required for apply patch",
+                                    "fieldManager"));
                 }
                 var applied = Decoding.applied(key.kind(), request.body());
                 authorizer.requireNoEscalation(user, key, applied);
@@ -132,10 +140,14 @@ final class ObjectRequests {
                     .map(SchemaCheck.Problem::decoded)
                     .collect(Collectors.joining(", "));
             if (!unknown.isEmpty()) {
-                throw Failures.invalid("", "", "", List.of(new Cause(
-                        "FieldValueInvalid",
-                        "Invalid value: \"" + patch + "\": strict decoding error: " + unknown,
-                        "patch")));
+                throw Failures.invalid(
+                        "",
+                        "",
+                        "",
+                        List.of(new Cause(
+                                "FieldValueInvalid",
+                                "Invalid value: \"" + patch + "\": strict decoding error: " + unknown,
+                                "patch")));
             }
         }
     }
@@ -145,27 +157,33 @@ final class ObjectRequests {
         if (result.created() && !options.dryRun() && key.kind().kind().equals("Namespace")) {
             namespaces.complete(key.name());
         }
-        var response = ApiResponse.json(result.created() ? 201 : 200, result.object().toJson(Part.WHOLE));
+        var response =
+                ApiResponse.json(result.created() ? 201 : 200, result.object().toJson(Part.WHOLE));
         return warnings.isEmpty()
                 ? response
-                : response.with(Map.of(
-                        "Warning", "299 - \"" + warnings.getFirst().replace("\"", "\\\"") + "\""));
+                : response.with(
+                        Map.of("Warning", "299 - \"" + warnings.getFirst().replace("\"", "\\\"") + "\""));
     }
 
     private ApiResponse delete(ObjectKey key, ApiRequest request) {
         var dryRun = options("DeleteOptions", request).dryRun();
         ObjectNode options = request.body().length == 0 ? Json.object() : Decoding.json(request.body());
-        var dry = dryRun || options.path("dryRun").valueStream().anyMatch(one -> one.asString("").equals("All"));
+        var dry = dryRun
+                || options.path("dryRun")
+                        .valueStream()
+                        .anyMatch(one -> one.asString("").equals("All"));
         return ApiResponse.json(200, deletions.delete(key, options, request.parameter("propagationPolicy"), dry));
     }
 
     private static Writes.Options options(String type, ApiRequest request) {
         var dryRun = request.parameter("dryRun");
         if (!dryRun.isEmpty() && !dryRun.equals("All")) {
-            throw Failures.invalidOptions(type, new Cause(
-                    "FieldValueNotSupported",
-                    "Unsupported value: [\"" + dryRun + "\"]: supported values: \"All\"",
-                    "dryRun"));
+            throw Failures.invalidOptions(
+                    type,
+                    new Cause(
+                            "FieldValueNotSupported",
+                            "Unsupported value: [\"" + dryRun + "\"]: supported values: \"All\"",
+                            "dryRun"));
         }
         return new Writes.Options(request.manager(), !dryRun.isEmpty(), request.flag("force"));
     }

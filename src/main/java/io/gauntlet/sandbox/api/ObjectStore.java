@@ -41,7 +41,8 @@ final class ObjectStore {
      * @param object its new version; for a deletion its last one, with the version of the deletion
      * @param before absent for a new object
      */
-    record Change(boolean deletion, StoredObject object, @Nullable StoredObject before) {
+    record Change(
+            boolean deletion, StoredObject object, @Nullable StoredObject before) {
 
         long version() {
             return object.version();
@@ -89,7 +90,8 @@ final class ObjectStore {
     StoredObject write(ObjectKey key, ObjectNode object, List<ManagedEntry> managers) {
         return exclusively(() -> {
             var stored = StoredObject.of(key, ++version, object, managers, memory);
-            var before = objects.computeIfAbsent(key.kind(), _ -> new TreeMap<>()).put(key.position(), stored);
+            var before =
+                    objects.computeIfAbsent(key.kind(), _ -> new TreeMap<>()).put(key.position(), stored);
             remember(new Change(false, stored, before));
             return stored;
         });

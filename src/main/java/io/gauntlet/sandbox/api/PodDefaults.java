@@ -40,6 +40,11 @@ final class PodDefaults {
         var spec = Json.child(pod, "spec");
         fill(spec);
         Json.fill(spec, "enableServiceLinks", true);
+    }
+
+    /** What the server decides when a pod is created, so that the client does not own it. */
+    static void admit(ObjectNode pod) {
+        var spec = Json.child(pod, "spec");
         Json.fill(spec, "serviceAccountName", "default");
         Json.fill(spec, "serviceAccount", Json.text(spec, "serviceAccountName"));
         Json.fill(spec, "priority", 0);
@@ -47,7 +52,8 @@ final class PodDefaults {
         if (!spec.has("tolerations")) {
             var tolerations = spec.putArray("tolerations");
             for (var key : List.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable")) {
-                tolerations.addObject()
+                tolerations
+                        .addObject()
                         .put("key", key)
                         .put("operator", "Exists")
                         .put("effect", "NoExecute")
@@ -115,7 +121,9 @@ final class PodDefaults {
             Json.each(Json.at(source, "downwardAPI", "items"), PodDefaults::fieldReference);
             Json.within(source, "serviceAccountToken", token -> Json.fill(token, "expirationSeconds", 3600));
         });
-        Json.within(Json.at(volume, "ephemeral", "volumeClaimTemplate"), "spec", claim ->
-                Json.fill(claim, "volumeMode", "Filesystem"));
+        Json.within(
+                Json.at(volume, "ephemeral", "volumeClaimTemplate"),
+                "spec",
+                claim -> Json.fill(claim, "volumeMode", "Filesystem"));
     }
 }

@@ -29,7 +29,8 @@ final class Preparation {
             metadata.put("generation", 1);
         }
         switch (kind.kind()) {
-            case "Namespace" -> Defaults.fill(kind, object);
+            case "Namespace" -> namespace(object);
+            case "Pod" -> PodDefaults.admit(object);
             case "PersistentVolumeClaim" -> metadata.putArray("finalizers").add("kubernetes.io/pvc-protection");
             case "DaemonSet" -> Json.fill(Json.child(metadata, "annotations"), TEMPLATE_GENERATION, "1");
             case "Service" -> service(object);
@@ -55,7 +56,7 @@ final class Preparation {
         }
         secret(kind, object);
         if (kind.kind().equals("Namespace")) {
-            Defaults.fill(kind, object);
+            namespace(object);
         }
         if (kind.kind().equals("DaemonSet")) {
             daemonSet(before, object);
@@ -66,12 +67,21 @@ final class Preparation {
         }
     }
 
+    private static void namespace(ObjectNode object) {
+        var spec = Json.child(object, "spec");
+        if (!spec.has("finalizers")) {
+            spec.putArray("finalizers").add("kubernetes");
+        }
+    }
+
     private static JsonNode spec(JsonNode object) {
         return object.path("spec");
     }
 
     private static void daemonSet(JsonNode before, ObjectNode object) {
-        var generation = Json.at(before, "metadata", "annotations").path(TEMPLATE_GENERATION).asInt(1);
+        var generation = Json.at(before, "metadata", "annotations")
+                .path(TEMPLATE_GENERATION)
+                .asInt(1);
         var changed = !Json.at(before, "spec", "template").equals(Json.at(object, "spec", "template"));
         Json.child(Json.metadata(object), "annotations")
                 .put(TEMPLATE_GENERATION, String.valueOf(changed ? generation + 1 : generation));
@@ -108,7 +118,9 @@ final class Preparation {
             return;
         }
         if (Json.text(spec, "clusterIP").isEmpty()) {
-            spec.put("clusterIP", address(Json.text(object, "metadata", "namespace") + Json.text(object, "metadata", "name")));
+            spec.put(
+                    "clusterIP",
+                    address(Json.text(object, "metadata", "namespace") + Json.text(object, "metadata", "name")));
         }
         spec.putArray("clusterIPs").add(Json.text(spec, "clusterIP"));
         if (!spec.has("ipFamilies")) {
@@ -124,9 +136,13 @@ final class Preparation {
         if (!port.has("nodePort")) {
             var used = new HashSet<Integer>();
             for (var service : store.list(ResourceKinds.named("Service"), "").objects()) {
-                Json.at(store.read(service), "spec", "ports").forEach(one -> used.add(one.path("nodePort").asInt(0)));
+                Json.at(store.read(service), "spec", "ports")
+                        .forEach(one -> used.add(one.path("nodePort").asInt(0)));
             }
-            port.put("nodePort", FIRST_NODE_PORT + free(port.path("port").asInt(0), NODE_PORTS, n -> used.contains(n + FIRST_NODE_PORT)));
+            port.put(
+                    "nodePort",
+                    FIRST_NODE_PORT
+                            + free(port.path("port").asInt(0), NODE_PORTS, n -> used.contains(n + FIRST_NODE_PORT)));
         }
     }
 

@@ -45,7 +45,8 @@ final class Problems {
     }
 
     void unsupported(String field, String value, List<String> supported) {
-        var list = String.join(", ", supported.stream().map(one -> "\"" + one + "\"").toList());
+        var list = String.join(
+                ", ", supported.stream().map(one -> "\"" + one + "\"").toList());
         causes.add(new Cause(
                 "FieldValueNotSupported",
                 "Unsupported value: " + StringNode.valueOf(value) + ": supported values: " + list,

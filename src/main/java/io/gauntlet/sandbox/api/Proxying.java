@@ -49,8 +49,8 @@ final class Proxying {
     private ApiResponse ask(String namespace, String pod, String port, String target, ApiRequest request) {
         var body = new String(request.body(), StandardCharsets.UTF_8);
         var answer = pods.answer(new PodProxy.Address(namespace, pod), port, request.method(), target, body)
-                .orElseThrow(() -> Failures.unavailable(
-                        "error trying to reach service: dial tcp: " + pod + ":" + port + ": connect: connection refused"));
+                .orElseThrow(() -> Failures.unavailable("error trying to reach service: dial tcp: " + pod + ":" + port
+                        + ": connect: connection refused"));
         return new ApiResponse(answer.status(), answer.contentType(), Map.of(), answer.body(), null);
     }
 
@@ -68,7 +68,8 @@ final class Proxying {
 
     private ArrayList<String> readyPods(String namespace, String service) {
         var pods = new ArrayList<String>();
-        for (var slice : store.list(ResourceKinds.named("EndpointSlice"), namespace).objects()) {
+        for (var slice :
+                store.list(ResourceKinds.named("EndpointSlice"), namespace).objects()) {
             if (Json.text(slice.metadata(), "labels", SERVICE_LABEL).equals(service)) {
                 for (var endpoint : store.read(slice).path("endpoints")) {
                     if (Json.at(endpoint, "conditions", "ready").asBoolean(false)) {

@@ -12,8 +12,7 @@ final class ResourceKinds {
     static final String GATEWAY_GROUP = "gateway.networking.k8s.io";
 
     /** group version kind plural scope, then g: generations, s: status subresource, d: deletion answers the object. */
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
             - v1 ConfigMap configmaps ns -
             - v1 Endpoints endpoints ns -
             - v1 Event events ns -

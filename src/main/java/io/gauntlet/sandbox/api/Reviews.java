@@ -29,7 +29,8 @@ final class Reviews {
         var resource = spec.path("resourceAttributes");
         var access = resource.isMissingNode()
                 ? Access.toPath(
-                        Json.text(spec, "nonResourceAttributes", "verb"), Json.text(spec, "nonResourceAttributes", "path"))
+                        Json.text(spec, "nonResourceAttributes", "verb"),
+                        Json.text(spec, "nonResourceAttributes", "path"))
                 : new Access(
                         Json.text(resource, "verb"),
                         Json.text(resource, "group"),
@@ -61,7 +62,9 @@ final class Reviews {
         var seconds = Json.at(request, "spec", "expirationSeconds").asLong(3600);
         if (seconds < SHORTEST) {
             var problems = new Problems();
-            problems.invalid("spec.expirationSeconds", Json.at(request, "spec", "expirationSeconds"),
+            problems.invalid(
+                    "spec.expirationSeconds",
+                    Json.at(request, "spec", "expirationSeconds"),
                     "may not specify a duration less than 10 minutes");
             throw Failures.invalid("TokenRequest", "authentication.k8s.io", "", problems.causes());
         }

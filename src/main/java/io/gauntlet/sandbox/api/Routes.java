@@ -8,8 +8,8 @@ import java.util.Map;
 /** Finds out what a request is about, whether the caller may, and who answers it. */
 final class Routes {
 
-    private static final Map<String, String> VERBS =
-            Map.of("GET", "get", "POST", "create", "PUT", "update", "PATCH", "patch", "DELETE", "delete", "HEAD", "get");
+    private static final Map<String, String> VERBS = Map.of(
+            "GET", "get", "POST", "create", "PUT", "update", "PATCH", "patch", "DELETE", "delete", "HEAD", "get");
 
     private final ApiGroups groups;
     private final Authorizer authorizer;
@@ -66,10 +66,14 @@ final class Routes {
     }
 
     private ApiResponse resource(User user, String group, String version, List<String> parts, ApiRequest request) {
-        if (parts.size() == 1 && request.method().equals("POST") && parts.getFirst().startsWith("selfsubject")) {
+        if (parts.size() == 1
+                && request.method().equals("POST")
+                && parts.getFirst().startsWith("selfsubject")) {
             return review(user, group, parts.getFirst(), request);
         }
-        var named = parts.getFirst().equals("namespaces") && parts.size() > 2 && !parts.get(2).equals("status");
+        var named = parts.getFirst().equals("namespaces")
+                && parts.size() > 2
+                && !parts.get(2).equals("status");
         var namespace = named ? parts.get(1) : "";
         var rest = named ? parts.subList(2, parts.size()) : parts;
         var kind = ResourceKinds.byPlural(group, version, rest.getFirst())
@@ -78,7 +82,9 @@ final class Routes {
         var name = rest.size() > 1 ? rest.get(1) : "";
         var subresource = rest.size() > 2 ? rest.get(2) : "";
         require(user, kind, new Target(kind.kind().equals("Namespace") ? name : namespace, name), subresource, request);
-        if (kind.namespaced() && namespace.isEmpty() && !(name.isEmpty() && request.method().equals("GET"))) {
+        if (kind.namespaced()
+                && namespace.isEmpty()
+                && !(name.isEmpty() && request.method().equals("GET"))) {
             throw Failures.methodNotAllowed();
         }
         if (name.isEmpty()) {
@@ -102,7 +108,8 @@ final class Routes {
         if (target.name().isEmpty() && verb.equals("get")) {
             verb = request.flag("watch") ? "watch" : "list";
         }
-        var known = subresource.equals("proxy") ? Proxying.Subject.of(target.name()).name() : target.name();
+        var known =
+                subresource.equals("proxy") ? Proxying.Subject.of(target.name()).name() : target.name();
         var access = Access.to(verb, kind, subresource, new Target(target.namespace(), target.name()));
         if (!authorizer.allows(user, access)) {
             throw Failures.forbidden(kind, known, access.refusal(user));

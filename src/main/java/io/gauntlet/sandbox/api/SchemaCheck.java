@@ -92,7 +92,8 @@ final class SchemaCheck {
             }
             case MapOf map -> {
                 if (value.isObject()) {
-                    value.properties().forEach(entry -> value(entry.getValue(), map.element(), where.key(entry.getKey())));
+                    value.properties()
+                            .forEach(entry -> value(entry.getValue(), map.element(), where.key(entry.getKey())));
                 } else {
                     wrong(value, "map", "map[string]string", where);
                 }

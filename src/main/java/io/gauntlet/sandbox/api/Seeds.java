@@ -10,20 +10,16 @@ final class Seeds {
 
     /** Kind, name, and the rest of the object. */
     private static final List<List<String>> OBJECTS = List.of(
-            List.of("ClusterRole", "cluster-admin",
-                    """
+            List.of("ClusterRole", "cluster-admin", """
                     {"rules":[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]},
                               {"nonResourceURLs":["*"],"verbs":["*"]}]}"""),
-            List.of("ClusterRole", "system:discovery",
-                    """
+            List.of("ClusterRole", "system:discovery", """
                     {"rules":[{"nonResourceURLs":["/api","/api/*","/apis","/apis/*","/healthz","/livez","/openapi",
                                "/openapi/*","/readyz","/version","/version/"],"verbs":["get"]}]}"""),
-            List.of("ClusterRole", "system:public-info-viewer",
-                    """
+            List.of("ClusterRole", "system:public-info-viewer", """
                     {"rules":[{"nonResourceURLs":["/healthz","/livez","/readyz","/version","/version/"],
                                "verbs":["get"]}]}"""),
-            List.of("ClusterRole", "system:basic-user",
-                    """
+            List.of("ClusterRole", "system:basic-user", """
                     {"rules":[{"apiGroups":["authorization.k8s.io"],
                                "resources":["selfsubjectaccessreviews","selfsubjectrulesreviews"],"verbs":["create"]},
                               {"apiGroups":["authentication.k8s.io"],"resources":["selfsubjectreviews"],
@@ -32,8 +28,7 @@ final class Seeds {
             binding("system:discovery", "system:authenticated"),
             binding("system:basic-user", "system:authenticated"),
             binding("system:public-info-viewer", "system:authenticated", "system:unauthenticated"),
-            List.of("StorageClass", "standard",
-                    """
+            List.of("StorageClass", "standard", """
                     {"provisioner":"sandbox.gauntlet.io/volumes","volumeBindingMode":"WaitForFirstConsumer",
                      "allowVolumeExpansion":true,"metadata":{"annotations":
                         {"storageclass.kubernetes.io/is-default-class":"true"}}}"""));
@@ -46,7 +41,9 @@ final class Seeds {
             subjects.append(subjects.isEmpty() ? "" : ",");
             subjects.append("{\"kind\":\"Group\",\"name\":\"").append(group).append("\"}");
         }
-        return List.of("ClusterRoleBinding", role,
+        return List.of(
+                "ClusterRoleBinding",
+                role,
                 "{\"roleRef\":{\"kind\":\"ClusterRole\",\"name\":\"" + role + "\"},\"subjects\":[" + subjects + "]}");
     }
 

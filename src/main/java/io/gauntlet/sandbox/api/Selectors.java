@@ -16,9 +16,22 @@ final class Selectors {
 
     private static final Pattern WORD_OPERATOR = Pattern.compile("[^\\s,()=!]+\\s+([^\\s,()=!]+).*");
     private static final Map<String, List<String>> FIELDS = Map.of(
-            "Pod", List.of("status.phase", "spec.nodeName", "spec.serviceAccountName", "spec.restartPolicy", "status.podIP"),
-            "Event", List.of("involvedObject.kind", "involvedObject.name", "involvedObject.namespace",
-                    "involvedObject.uid", "reason", "type", "source"),
+            "Pod",
+                    List.of(
+                            "status.phase",
+                            "spec.nodeName",
+                            "spec.serviceAccountName",
+                            "spec.restartPolicy",
+                            "status.podIP"),
+            "Event",
+                    List.of(
+                            "involvedObject.kind",
+                            "involvedObject.name",
+                            "involvedObject.namespace",
+                            "involvedObject.uid",
+                            "reason",
+                            "type",
+                            "source"),
             "Secret", List.of("type"),
             "Namespace", List.of("status.phase"),
             "Node", List.of("spec.unschedulable"),
@@ -74,7 +87,9 @@ final class Selectors {
         } catch (DomainException.Invalid broken) {
             var operator = WORD_OPERATOR.matcher(text);
             throw Failures.badRequest(
-                    operator.matches() && !List.of("in", "notin").contains(operator.group(1).toLowerCase(Locale.ROOT))
+                    operator.matches()
+                                    && !List.of("in", "notin")
+                                            .contains(operator.group(1).toLowerCase(Locale.ROOT))
                             ? "unable to parse requirement: found '" + operator.group(1)
                                     + "', expected: in, notin, =, ==, !=, gt, lt"
                             : "unable to parse requirement: " + text);

@@ -77,7 +77,9 @@ final class StoredObject {
             ObjectKey key, long version, ObjectNode object, List<ManagedEntry> managers, SharedMemory memory) {
         var managed = managers.stream()
                 .map(entry -> new Managed(
-                        entry.writer(), entry.time(), memory.share(entry.fields().toJson().toString())))
+                        entry.writer(),
+                        entry.time(),
+                        memory.share(entry.fields().toJson().toString())))
                 .toArray(Managed[]::new);
         return new StoredObject(key, version, object, memory, managed);
     }
@@ -169,7 +171,9 @@ final class StoredObject {
             var head = new StringBuilder(separator);
             head.append("{\"manager\":").append(StringNode.valueOf(one.writer().manager()));
             head.append(",\"operation\":\"").append(one.writer().operation());
-            head.append("\",\"apiVersion\":\"").append(one.writer().apiVersion()).append('"');
+            head.append("\",\"apiVersion\":\"")
+                    .append(one.writer().apiVersion())
+                    .append('"');
             if (one.time() != null) {
                 head.append(",\"time\":\"").append(one.time()).append('"');
             }

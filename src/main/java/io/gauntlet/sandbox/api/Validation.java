@@ -70,7 +70,8 @@ final class Validation {
         labels(labels, "spec.template.labels");
         if (selector.isMissingNode()) {
             problems.required("spec.selector");
-        } else if (selector.path("matchLabels").isEmpty() && selector.path("matchExpressions").isEmpty()) {
+        } else if (selector.path("matchLabels").isEmpty()
+                && selector.path("matchExpressions").isEmpty()) {
             problems.invalid("spec.selector", selector, "empty selector is invalid for deployment");
         }
         if (selector.isMissingNode() || !Selectors.of(selector).matches(labels)) {
@@ -84,7 +85,8 @@ final class Validation {
     }
 
     private static List<String> claimNames(JsonNode spec) {
-        return spec.path("volumeClaimTemplates").valueStream()
+        return spec.path("volumeClaimTemplates")
+                .valueStream()
                 .map(claim -> Json.text(claim, "metadata", "name"))
                 .toList();
     }
@@ -93,7 +95,9 @@ final class Validation {
         var spec = object.path("spec");
         var ports = spec.path("ports");
         var type = Json.text(spec, "type");
-        if (ports.isEmpty() && !type.equals("ExternalName") && !Json.text(spec, "clusterIP").equals("None")) {
+        if (ports.isEmpty()
+                && !type.equals("ExternalName")
+                && !Json.text(spec, "clusterIP").equals("None")) {
             problems.required("spec.ports");
         }
         var index = 0;

@@ -16,19 +16,21 @@ import tools.jackson.databind.node.ObjectNode;
 final class Writes {
 
     private static final List<List<String>> STATUS = List.of(List.of("f:status"));
-    private static final List<List<String>> ALL_BUT_STATUS = List.of(
-            List.of("f:spec"), List.of("f:metadata", "f:labels"), List.of("f:metadata", "f:annotations"));
+    private static final List<List<String>> ALL_BUT_STATUS =
+            List.of(List.of("f:spec"), List.of("f:metadata", "f:labels"), List.of("f:metadata", "f:annotations"));
 
     private final ObjectStore store;
     private final Clock clock;
     private final Supplier<String> uids;
     private final Preparation preparation;
+    private final WriteChecks checks;
 
     Writes(ObjectStore store, Clock clock, Supplier<String> uids) {
         this.store = store;
         this.clock = clock;
         this.uids = uids;
         this.preparation = new Preparation(store);
+        this.checks = new WriteChecks(store, uids);
     }
 
     /**
@@ -48,9 +50,9 @@ final class Writes {
 
     Result create(ResourceKind kind, String namespace, ObjectNode body, Options options) {
         return store.exclusively(() -> {
-            var key = accept(kind, namespace, body);
-            requireNamespace(kind, namespace);
-            clear(kind, body);
+            var key = checks.accept(kind, namespace, body);
+            checks.requireNamespace(kind, namespace);
+            WriteChecks.clear(kind, body);
             Normalization.apply(body, kind.type());
             Defaults.fill(kind, body);
             var empty = Json.object();
@@ -78,10 +80,10 @@ final class Writes {
     /** Replaces an object, or its status only. */
     Result replace(ObjectKey key, ObjectNode body, boolean status, Options options) {
         return store.exclusively(() -> {
-            accept(key.kind(), key.namespace(), body);
+            checks.accept(key.kind(), key.namespace(), body);
             var before = store.find(key).orElseThrow(() -> Failures.notFound(key.kind(), key.name()));
-            requireName(key, body);
-            requirePreconditions(before, body, true);
+            WriteChecks.requireName(key, body);
+            WriteChecks.requirePreconditions(before, body, true);
             Normalization.apply(body, key.kind().type());
             var next = status ? withStatus(store.read(before), body) : body;
             next.remove("managedFields");
@@ -105,13 +107,19 @@ final class Writes {
     Result merge(ObjectKey key, ObjectNode patch, boolean status, Options options) {
         return store.exclusively(() -> {
             var before = store.find(key).orElseThrow(() -> Failures.notFound(key.kind(), key.name()));
-            requirePreconditions(before, patch, true);
+            WriteChecks.requirePreconditions(before, patch, true);
             var next = store.read(before).deepCopy();
             MergePatch.apply(next, patch);
             for (var problem : SchemaCheck.of(next, key.kind().type())) {
                 if (problem.sort() == SchemaCheck.Sort.WRONG_TYPE) {
-                    throw Failures.invalid("", "", "", List.of(new Cause(
-                            "FieldValueInvalid", "Invalid value: " + next + ": " + problem.decoded(), "patch")));
+                    throw Failures.invalid(
+                            "",
+                            "",
+                            "",
+                            List.of(new Cause(
+                                    "FieldValueInvalid",
+                                    "Invalid value: " + next + ": " + problem.decoded(),
+                                    "patch")));
                 }
             }
             return replace(key, next, status, options);
@@ -120,17 +128,17 @@ final class Writes {
 
     Result apply(ObjectKey key, ObjectNode applied, Options options) {
         return store.exclusively(() -> {
-            accept(key.kind(), key.namespace(), applied);
-            requireName(key, applied);
+            checks.accept(key.kind(), key.namespace(), applied);
+            WriteChecks.requireName(key, applied);
             if (Json.metadata(applied).has("managedFields")) {
                 throw Failures.badRequest("metadata.managedFields must be nil");
             }
             var before = store.find(key);
             var live = before.map(store::read).orElseGet(() -> empty(key));
             before.ifPresentOrElse(
-                    present -> requirePreconditions(present, applied, false), () -> requireAbsent(key, applied));
+                    present -> WriteChecks.requirePreconditions(present, applied, false), () -> WriteChecks.requireAbsent(key, applied));
             if (before.isEmpty()) {
-                requireNamespace(key.kind(), key.namespace());
+                checks.requireNamespace(key.kind(), key.namespace());
             }
             var metadata = Json.metadata(applied);
             metadata.remove(List.of("uid", "resourceVersion", "creationTimestamp", "generation"));
@@ -166,8 +174,7 @@ final class Writes {
     }
 
     /** Stores a changed object, unless it says nothing new: then its version stays. */
-    private StoredObject change(
-            StoredObject before, ObjectNode next, List<ManagedEntry> managers, Options options) {
+    private StoredObject change(StoredObject before, ObjectNode next, List<ManagedEntry> managers, Options options) {
         var key = before.key();
         var live = store.read(before);
         var problems = new Problems();
@@ -202,89 +209,6 @@ final class Writes {
     FieldOwnership ownership(ResourceKind kind, boolean status) {
         var ignored = !kind.traits().status() ? List.<List<String>>of() : status ? ALL_BUT_STATUS : STATUS;
         return new FieldOwnership(kind.type(), now(), ignored);
-    }
-
-    /** Names the object as the request does; refuses one that says something else. */
-    private ObjectKey accept(ResourceKind kind, String namespace, ObjectNode body) {
-        var metadata = Json.metadata(body);
-        var given = Json.text(metadata, "namespace");
-        if (kind.namespaced()) {
-            if (!given.isEmpty() && !given.equals(namespace)) {
-                throw Failures.badRequest(
-                        "the namespace of the provided object does not match the namespace sent on the request");
-            }
-            metadata.put("namespace", namespace);
-        } else {
-            metadata.remove("namespace");
-        }
-        var type = Json.text(body, "kind");
-        if (!type.isEmpty() && !type.equals(kind.kind())) {
-            throw Failures.badRequest(type + " in version \"" + kind.version() + "\" cannot be handled as a " + kind.kind()
-                    + ": converting (v1." + type + ") to (" + (kind.group().isEmpty() ? "core" : kind.group()) + "."
-                    + kind.kind() + "): unknown conversion");
-        }
-        var prefix = Json.text(metadata, "generateName");
-        if (!prefix.isEmpty() && Json.text(metadata, "name").isEmpty()) {
-            metadata.put("name", prefix + uids.get().substring(0, 5));
-        }
-        return ObjectKey.of(kind, namespace, Json.text(metadata, "name"));
-    }
-
-    private static void requireName(ObjectKey key, ObjectNode body) {
-        var metadata = Json.metadata(body);
-        var given = Json.text(metadata, "name");
-        if (!given.isEmpty() && !given.equals(key.name())) {
-            throw Failures.badRequest("the name of the object (" + given + ") does not match the name on the URL ("
-                    + key.name() + ")");
-        }
-        metadata.put("name", key.name());
-    }
-
-    private void requireNamespace(ResourceKind kind, String namespace) {
-        if (kind.namespaced()) {
-            var type = ResourceKinds.named("Namespace");
-            var found = store.find(ObjectKey.of(type, "", namespace)).orElseThrow(() -> Failures.notFound(type, namespace));
-            if (found.metadata().has("deletionTimestamp")) {
-                throw Failures.forbidden(kind, "", "unable to create new content in namespace " + namespace
-                        + " because it is being terminated");
-            }
-        }
-    }
-
-    private static void requirePreconditions(StoredObject present, JsonNode body, boolean update) {
-        var key = present.key();
-        var uid = Json.text(body, "metadata", "uid");
-        var version = Json.text(body, "metadata", "resourceVersion");
-        if (!version.isEmpty() && !version.equals(String.valueOf(present.version()))) {
-            throw Failures.modified(key.kind(), key.name());
-        }
-        if (!uid.isEmpty() && !uid.equals(present.uid())) {
-            if (update) {
-                throw Failures.conflict(key.kind(), key.name(), "Precondition failed: UID in precondition: " + uid
-                        + ", UID in object meta: " + present.uid());
-            }
-            var problems = new Problems();
-            problems.invalid("metadata.uid", uid, "field is immutable");
-            problems.invalid("metadata.uid", uid, "field is immutable");
-            problems.refuse(key.kind(), key.name());
-        }
-    }
-
-    private static void requireAbsent(ObjectKey key, ObjectNode applied) {
-        var uid = Json.text(applied, "metadata", "uid");
-        if (!uid.isEmpty()) {
-            throw Failures.conflict(key.kind(), key.name(), "uid mismatch: the provided object specified uid " + uid
-                    + ", and no existing object was found");
-        }
-    }
-
-    private static void clear(ResourceKind kind, ObjectNode body) {
-        Json.metadata(body).remove(List.of(
-                "uid", "resourceVersion", "creationTimestamp", "generation", "managedFields", "deletionTimestamp",
-                "deletionGracePeriodSeconds", "selfLink"));
-        if (kind.traits().status() && !List.of("Node", "PersistentVolume").contains(kind.kind())) {
-            body.remove("status");
-        }
     }
 
     /** Stores what a controller makes, which needs no checks and whose fields nobody else owns. */

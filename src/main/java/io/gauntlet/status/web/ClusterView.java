@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The page of one cluster, ready to be printed. */
 record ClusterView(
-        ClusterStatus status, EffectiveStack stack, List<Part> parts, List<FindingView> findings, List<Check> checks, Instant now) {
+        ClusterStatus status,
+        EffectiveStack stack,
+        List<Part> parts,
+        List<FindingView> findings,
+        List<Check> checks,
+        Instant now) {
 
     /** A component with the health that may be shown: without a fresh answer none is good. */
     record Part(ComponentStatus component, Health health, String nameKey, String nodes) {}
@@ -60,8 +65,7 @@ record ClusterView(
 
     private static List<Check> checks(ClusterStatus status, EffectiveStack stack) {
         var label = stack.settings().prometheus().replicaLabel();
-        return List.of(
-                replicas(status, stack), nodes(status), identity(stack, label), dedup(status, label));
+        return List.of(replicas(status, stack), nodes(status), identity(stack, label), dedup(status, label));
     }
 
     private static Check replicas(ClusterStatus status, EffectiveStack stack) {
@@ -71,8 +75,7 @@ record ClusterView(
         if (wanted < 2) {
             return new Check("replicas", "warn", detail);
         }
-        return new Check(
-                "replicas", running.isEmpty() ? "mute" : running.get().ready() >= 2 ? "ok" : "warn", detail);
+        return new Check("replicas", running.isEmpty() ? "mute" : running.get().ready() >= 2 ? "ok" : "warn", detail);
     }
 
     private static Check nodes(ClusterStatus status) {
@@ -100,7 +103,9 @@ record ClusterView(
     }
 
     public String title() {
-        return status.cluster().displayName().isBlank() ? status.name() : status.cluster().displayName();
+        return status.cluster().displayName().isBlank()
+                ? status.name()
+                : status.cluster().displayName();
     }
 
     public Map<String, String> labels() {

@@ -28,7 +28,8 @@ class FleetPageController {
 
     @GetMapping("/fleet")
     @PreAuthorize("hasRole('VIEWER')")
-    @Nullable String fleet(
+    @Nullable
+    String fleet(
             @ModelAttribute FleetQuery.Parameters asked,
             @RequestParam(required = false) @Nullable String seen,
             @RequestHeader(name = "HX-Request", required = false) @Nullable String script,

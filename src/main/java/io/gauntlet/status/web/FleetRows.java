@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param page     at most {@link #PAGE} of them
  * @param next     the name after which the following page starts; null on the last one
  */
-record FleetRows(int matching, List<ClusterStatus> page, @Nullable String next) {
+record FleetRows(
+        int matching, List<ClusterStatus> page, @Nullable String next) {
 
     static final int PAGE = 50;
 
@@ -53,10 +54,11 @@ record FleetRows(int matching, List<ClusterStatus> page, @Nullable String next) 
             case WORST -> {} // The fleet comes in this order.
             case NAME -> clusters.sort(byName);
             case NAME_DOWN -> clusters.sort(Collections.reverseOrder(byName));
-            case VERSION -> clusters.sort(
-                    Comparator.comparing(ClusterStatus::version).thenComparing(byName));
-            case VERSION_DOWN -> clusters.sort(Comparator.comparing(ClusterStatus::version, Comparator.reverseOrder())
-                    .thenComparing(byName));
+            case VERSION ->
+                clusters.sort(Comparator.comparing(ClusterStatus::version).thenComparing(byName));
+            case VERSION_DOWN ->
+                clusters.sort(Comparator.comparing(ClusterStatus::version, Comparator.reverseOrder())
+                        .thenComparing(byName));
         }
     }
 

@@ -56,7 +56,8 @@ record RegionMap(String name, int total, Map<Health, Integer> counts, int height
         }
         var rows = (ordered.size() + PER_ROW - 1) / PER_ROW;
         var paths = parts.entrySet().stream()
-                .map(part -> new Mark(part.getKey().substring(1), part.getValue().toString()))
+                .map(part ->
+                        new Mark(part.getKey().substring(1), part.getValue().toString()))
                 .toList();
         return new RegionMap(name, ordered.size(), counts, rows * CELL, paths);
     }

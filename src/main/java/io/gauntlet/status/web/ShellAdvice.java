@@ -21,7 +21,8 @@ class ShellAdvice {
     }
 
     @ModelAttribute("shell")
-    @Nullable Shell shell(HttpServletRequest request) {
+    @Nullable
+    Shell shell(HttpServletRequest request) {
         return request.getUserPrincipal() == null ? null : new Shell(board, deliveries);
     }
 }

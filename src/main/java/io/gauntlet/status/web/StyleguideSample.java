@@ -22,7 +22,7 @@ record StyleguideSample(List<FieldProblem> problems, List<Line> diff, List<Strin
                 List.of(
                         "fleet", "server", "bell", "search", "store", "querier", "bucket", "rules", "route", "stack",
                         "diff", "rollout", "history", "shield", "sliders", "x", "plus", "chev", "down", "moon",
-                        "filter", "sort", "hash", "pager", "play", "dots", "key", "refresh", "arrow", "split",
-                        "clock", "copy", "menu", "exit"));
+                        "filter", "sort", "hash", "pager", "play", "dots", "key", "refresh", "arrow", "split", "clock",
+                        "copy", "menu", "exit"));
     }
 }

@@ -83,11 +83,14 @@ class StatusPageWebTests {
 
     @Test
     void filtersStandInTheAddress() {
-        assertThat(page("/fleet?health=down")).contains("2 of 300", "Health: Down").doesNotContain("id=\"c-cluster-0001\"");
+        assertThat(page("/fleet?health=down"))
+                .contains("2 of 300", "Health: Down")
+                .doesNotContain("id=\"c-cluster-0001\"");
         assertThat(page("/fleet?region=")).contains("of 300", "Region: no region");
         assertThat(page("/fleet?q=EU-WEST")).contains("38 of 300");
         assertThat(page("/fleet?q=none-of-them")).contains("No cluster matches");
-        assertThat(page("/fleet?health=nonsense&sort=nonsense&finding=nonsense")).contains("c-cluster-0011");
+        assertThat(page("/fleet?health=nonsense&sort=nonsense&finding=nonsense"))
+                .contains("c-cluster-0011");
     }
 
     @Test
@@ -102,7 +105,8 @@ class StatusPageWebTests {
         var fresh = mvc.get().uri("/fleet").header("HX-Request", "true").exchange();
         assertThat(text(fresh)).contains("id=\"fleet-rows\"", "id=\"seen\"").doesNotContain("<html");
         assertThat(fresh).hasHeader(HttpHeaders.VARY, "HX-Request");
-        var same = mvc.get().uri("/fleet?seen=s300").header("HX-Request", "true").exchange();
+        var same =
+                mvc.get().uri("/fleet?seen=s300").header("HX-Request", "true").exchange();
         assertThat(same).hasStatus(204).containsHeader("X-Swept");
     }
 
@@ -118,7 +122,8 @@ class StatusPageWebTests {
     void clusterPageShowsComponentsAndLabelsWithoutRunningThem() {
         var status = StatusFixtures.well("tokyo", Map.of("region", "<b>eu</b>"));
         Mockito.when(board.cluster(new ResourceName("tokyo"))).thenReturn(status);
-        Mockito.when(stacks.effective(status.cluster().id())).thenReturn(StatusFixtures.stack(status.cluster(), 3, true));
+        Mockito.when(stacks.effective(status.cluster().id()))
+                .thenReturn(StatusFixtures.stack(status.cluster(), 3, true));
         var page = page("/clusters/tokyo");
         assertThat(page).contains("Store gateway", "&lt;b&gt;eu&lt;/b&gt;", "prometheus_replica", "r12 · in sync");
         assertThat(page).contains("action=\"/plans\"", "Operate");
@@ -126,7 +131,8 @@ class StatusPageWebTests {
 
     @Test
     void aNameThatCannotBeIsNotFound() {
-        Mockito.when(board.cluster(new ResourceName("missing"))).thenThrow(new DomainException.NotFound("cluster", "missing"));
+        Mockito.when(board.cluster(new ResourceName("missing")))
+                .thenThrow(new DomainException.NotFound("cluster", "missing"));
         assertThat(mvc.get().uri("/clusters/Not_A_Name").exchange())
                 .failure()
                 .hasRootCauseInstanceOf(DomainException.NotFound.class);
@@ -147,19 +153,22 @@ class StatusPageWebTests {
         var tokyo = new Search.Hit("fleet", "server", "tokyo", "Tokyo", "/clusters/tokyo");
         Mockito.when(search.find("tok")).thenReturn(List.of(tokyo));
         assertThat(mvc.get().uri("/search?q=tok").exchange()).hasRedirectedUrl("/clusters/tokyo");
-        Mockito.when(search.find("o")).thenReturn(List.of(tokyo, new Search.Hit("rules", "rules", "node", "", "/rules/1")));
+        Mockito.when(search.find("o"))
+                .thenReturn(List.of(tokyo, new Search.Hit("rules", "rules", "node", "", "/rules/1")));
         assertThat(page("/search?q=o")).contains("2 hits for o", "Rule group");
     }
 
     @Test
     void styleGuideShowsEveryPart() {
-        assertThat(page("/styleguide")).contains("aria-sort=\"ascending\"", "role=\"progressbar\"", "Stored, ends in …9f3c");
+        assertThat(page("/styleguide"))
+                .contains("aria-sort=\"ascending\"", "role=\"progressbar\"", "Stored, ends in …9f3c");
     }
 
     @Test
     void aThousandClustersFitInAHundredKilobytes() {
         Mockito.when(board.fleet()).thenReturn(StatusFixtures.fleet(1000));
-        assertThat(page("/fleet").getBytes(java.nio.charset.StandardCharsets.UTF_8)).hasSizeLessThan(100_000);
+        assertThat(page("/fleet").getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .hasSizeLessThan(100_000);
     }
 
     private String page(String address) {

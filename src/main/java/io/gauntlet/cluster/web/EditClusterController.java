@@ -26,13 +26,13 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Editing, renewing, checking and retiring a cluster, and the role it needs. */
 @Controller
-class ClusterPageController {
+class EditClusterController {
 
     private final Clusters clusters;
     private final AccessChecks checks;
     private final GeneratedRole role;
 
-    ClusterPageController(Clusters clusters, AccessChecks checks, GeneratedRole role) {
+    EditClusterController(Clusters clusters, AccessChecks checks, GeneratedRole role) {
         this.clusters = clusters;
         this.checks = checks;
         this.role = role;
