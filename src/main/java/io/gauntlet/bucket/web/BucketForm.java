@@ -2,8 +2,10 @@ package io.gauntlet.bucket.web;
 
 import io.gauntlet.bucket.Bucket;
 import io.gauntlet.kernel.BoundedYaml;
+import io.gauntlet.kernel.FieldProblem;
 import io.gauntlet.kernel.Secret;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -34,6 +36,29 @@ record BucketForm(
 
     private static final Set<String> OWN_FIELDS =
             Set.of("endpoint", "bucket", "region", "access_key", "insecure", "bucket_lookup_type", "directory");
+
+    private static final Map<String, String> FIELDS_OF_SETTINGS = Map.of(
+            "settings.endpoint", "endpoint",
+            "settings.bucket", "bucket",
+            "settings.region", "region",
+            "settings.access_key", "accessKey",
+            "secrets.secret_key", "secretKey",
+            "settings.bucket_lookup_type", "lookup",
+            "settings.directory", "directory",
+            "retention.raw", "raw",
+            "retention.fiveMinutes", "fiveMinutes",
+            "retention.oneHour", "oneHour");
+
+    /** Problems with the names that the fields have in the form. */
+    static List<FieldProblem> named(List<FieldProblem> problems) {
+        return problems.stream()
+                .map(problem -> new FieldProblem(
+                        FIELDS_OF_SETTINGS.getOrDefault(
+                                problem.field(), problem.field().startsWith("settings.") ? "more" : problem.field()),
+                        problem.reason(),
+                        problem.fix()))
+                .toList();
+    }
 
     static BucketForm empty() {
         return new BucketForm("", "S3", "", "", "", "", "", false, "auto", "", "", "", "0s", "0s", "0s");

@@ -156,7 +156,7 @@ class BucketPageController {
     private static String refused(
             DomainException refused, BucketForm form, Model model, HttpServletResponse response, String view) {
         response.setStatus(422);
-        model.addAttribute("problems", FieldProblem.of(refused));
+        model.addAttribute("problems", BucketForm.named(FieldProblem.of(refused)));
         model.addAttribute("form", form.withoutSecret());
         return view;
     }

@@ -103,7 +103,7 @@ class ProfilePageController {
             RedirectAttributes flash) {
         var profile = profiles.get(new ResourceName(name));
         try {
-            var version = Integer.parseInt(form.getOrDefault("version", "0").replaceAll("\\D", "0"));
+            var version = SettingChanges.version(form);
             var changes = SettingChanges.of(form, reset == null ? Set.of() : reset, shown(profile));
             profiles.edit(profile.name(), version, changes);
         } catch (DomainException refused) {

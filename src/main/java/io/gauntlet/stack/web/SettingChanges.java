@@ -29,6 +29,12 @@ final class SettingChanges {
         return changes;
     }
 
+    /** The version that the form was made from; a broken one matches no stored version. */
+    static int version(Map<String, String> form) {
+        var text = form.getOrDefault("version", "");
+        return text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
+    }
+
     private static String normalised(String text) {
         return text.replace("\r\n", "\n").strip();
     }

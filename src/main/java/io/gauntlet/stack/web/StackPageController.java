@@ -71,7 +71,7 @@ class StackPageController {
         try {
             stacks.configure(new Stacks.ConfigureStack(
                     clusters.get(new ResourceName(cluster)).id(),
-                    Integer.parseInt(form.getOrDefault("version", "0").replaceAll("\\D", "0")),
+                    SettingChanges.version(form),
                     form.get("profile"),
                     changes,
                     LabelSet.of(SettingChanges.lines(labels)),
