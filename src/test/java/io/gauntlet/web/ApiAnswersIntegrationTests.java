@@ -75,7 +75,8 @@ class ApiAnswersIntegrationTests {
 
             var missing = create("{\"name\":\"x\"}");
             assertThat(missing.getStatus()).isEqualTo(422);
-            assertThat(problem(missing).at("/errors").findValuesAsString("field")).contains("password", "role");
+            assertThat(problem(missing).at("/errors").findValuesAsString("field"))
+                    .contains("password", "role");
         }
 
         @Test
@@ -110,11 +111,10 @@ class ApiAnswersIntegrationTests {
             var change = "{\"role\":\"editor\",\"enabled\":true}";
 
             assertThat(change(name, change).getStatus()).isEqualTo(428);
-            assertThat(change(name, change, tag).getStatus())
-                    .isEqualTo(200);
-            assertThat(change(name, change, tag).getStatus())
-                    .isEqualTo(412);
-            assertThat(answer(delete("/api/v1/users/" + name).header("If-Match", "W/\"x\"")).getStatus())
+            assertThat(change(name, change, tag).getStatus()).isEqualTo(200);
+            assertThat(change(name, change, tag).getStatus()).isEqualTo(412);
+            assertThat(answer(delete("/api/v1/users/" + name).header("If-Match", "W/\"x\""))
+                            .getStatus())
                     .isEqualTo(422);
         }
 
@@ -123,7 +123,11 @@ class ApiAnswersIntegrationTests {
             assertProblem(answer(get("/api/v1/nothing-here")), 404);
             assertProblem(answer(post("/api/v1/me")), 405);
             assertProblem(answer(get("/api/v1/users").accept(MediaType.APPLICATION_PDF)), 406);
-            assertProblem(answer(post("/api/v1/users").contentType(MediaType.TEXT_PLAIN).content("x")), 415);
+            assertProblem(
+                    answer(post("/api/v1/users")
+                            .contentType(MediaType.TEXT_PLAIN)
+                            .content("x")),
+                    415);
             assertProblem(answer(get("/api/v1/users?limit=many")), 400);
             assertProblem(answer(get("/api/v1/users?limit=100000")), 422);
         }
@@ -219,15 +223,22 @@ class ApiAnswersIntegrationTests {
 
         assertThat(api.at("/openapi").asString()).startsWith("3.1");
         assertThat(api.at("/info/title").asString()).isEqualTo("Gauntlet");
-        assertThat(api.at("/components/securitySchemes/bearer/scheme").asString()).isEqualTo("bearer");
-        assertThat(api.at("/components/schemas/Problem/properties/errors").isMissingNode()).isFalse();
-        assertThat(api.at("/components/schemas/FieldProblem/properties/fix").isMissingNode()).isFalse();
-        api.at("/paths").properties().forEach(path -> path.getValue().properties().forEach(operation -> assertThat(operation
-                        .getValue()
-                        .at("/responses/default/content/application~1problem+json/schema/$ref")
-                        .asString())
-                .as(operation.getKey() + " " + path.getKey())
-                .isEqualTo("#/components/schemas/Problem")));
+        assertThat(api.at("/components/securitySchemes/bearer/scheme").asString())
+                .isEqualTo("bearer");
+        assertThat(api.at("/components/schemas/Problem/properties/errors").isMissingNode())
+                .isFalse();
+        assertThat(api.at("/components/schemas/FieldProblem/properties/fix").isMissingNode())
+                .isFalse();
+        api.at("/paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(operation -> assertThat(operation
+                                        .getValue()
+                                        .at("/responses/default/content/application~1problem+json/schema/$ref")
+                                        .asString())
+                                .as(operation.getKey() + " " + path.getKey())
+                                .isEqualTo("#/components/schemas/Problem")));
     }
 
     private void assertProblem(MockHttpServletResponse answer, int status) throws Exception {
@@ -241,7 +252,8 @@ class ApiAnswersIntegrationTests {
     }
 
     private MockHttpServletResponse create(String body) throws Exception {
-        return answer(post("/api/v1/users").contentType(MediaType.APPLICATION_JSON).content(body));
+        return answer(
+                post("/api/v1/users").contentType(MediaType.APPLICATION_JSON).content(body));
     }
 
     private MockHttpServletResponse create(String body, String key) throws Exception {
@@ -252,7 +264,9 @@ class ApiAnswersIntegrationTests {
     }
 
     private MockHttpServletResponse change(String name, String body, String... ifMatch) throws Exception {
-        var call = put("/api/v1/users/" + name).contentType(MediaType.APPLICATION_JSON).content(body);
+        var call = put("/api/v1/users/" + name)
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body);
         for (var tag : ifMatch) {
             call.header("If-Match", tag);
         }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Creates, replaces, patches and applies objects of one cluster. */
@@ -136,7 +135,8 @@ final class Writes {
             var before = store.find(key);
             var live = before.map(store::read).orElseGet(() -> empty(key));
             before.ifPresentOrElse(
-                    present -> WriteChecks.requirePreconditions(present, applied, false), () -> WriteChecks.requireAbsent(key, applied));
+                    present -> WriteChecks.requirePreconditions(present, applied, false),
+                    () -> WriteChecks.requireAbsent(key, applied));
             if (before.isEmpty()) {
                 checks.requireNamespace(key.kind(), key.namespace());
             }

@@ -43,22 +43,30 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
-@org.junit.jupiter.api.Disabled(
-        "The slice lacks the failure handling and the shell of other modules since they were joined; to be given them.")
-@WebMvcTest({
-    PlanApiController.class,
-    RolloutApiController.class,
-    ChangesApiController.class,
-    ChangesPageController.class,
-    PlanPageController.class,
-    RolloutPageController.class
-})
+@WebMvcTest(
+        controllers = {
+            PlanApiController.class,
+            RolloutApiController.class,
+            ChangesApiController.class,
+            ChangesPageController.class,
+            PlanPageController.class,
+            RolloutPageController.class
+        },
+        excludeFilters =
+                @ComponentScan.Filter(
+                        type = FilterType.REGEX,
+                        pattern =
+                                "io\\.gauntlet\\.(web\\.(\\w*Filter|RoleFirst|WebConfiguration)|status\\.web\\.ShellAdvice)"),
+        includeFilters =
+                @ComponentScan.Filter(type = FilterType.REGEX, pattern = "io\\.gauntlet\\.web\\.(Failures|ErrorPages)"))
 @Import(RolloutStream.class)
 class DeliveryWebTests {
 

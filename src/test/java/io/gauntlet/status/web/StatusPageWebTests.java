@@ -22,6 +22,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.test.context.support.WithMockUser;
@@ -29,15 +31,19 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-@org.junit.jupiter.api.Disabled(
-        "The slice lacks the failure handling and the shell of other modules since they were joined; to be given them.")
 @WebMvcTest(
         controllers = {
             FleetPageController.class,
             ClusterStatusPageController.class,
             StatusApiController.class,
             SearchPageController.class
-        })
+        },
+        excludeFilters =
+                @ComponentScan.Filter(
+                        type = FilterType.REGEX,
+                        pattern = "io\\.gauntlet\\.web\\.(\\w*Filter|RoleFirst|WebConfiguration)"),
+        includeFilters =
+                @ComponentScan.Filter(type = FilterType.REGEX, pattern = "io\\.gauntlet\\.web\\.(Failures|ErrorPages)"))
 @Import({ShellAdvice.class, StatusPageWebTests.Time.class})
 @WithMockUser(roles = {"VIEWER", "EDITOR", "OPERATOR"})
 class StatusPageWebTests {
@@ -135,9 +141,9 @@ class StatusPageWebTests {
     void aNameThatCannotBeIsNotFound() {
         Mockito.when(board.cluster(new ResourceName("missing")))
                 .thenThrow(new DomainException.NotFound("cluster", "missing"));
-        assertThat(mvc.get().uri("/clusters/Not_A_Name").exchange())
-                .failure()
-                .hasRootCauseInstanceOf(DomainException.NotFound.class);
+        var answer = mvc.get().uri("/clusters/Not_A_Name").exchange();
+        assertThat(answer).hasStatus(404);
+        assertThat(answer).failure().isInstanceOf(DomainException.NotFound.class);
     }
 
     @Test
