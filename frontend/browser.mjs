@@ -56,8 +56,8 @@ export async function pages() {
   const found = ['/fleet', '/clusters/new', '/clusters/role', '/stacks', '/rules', '/routing', '/buckets', '/changes', '/rollouts', '/audit',
     '/settings', '/settings/users', '/search?q=o', '/search', '/styleguide', '/no-such-page'];
   const page = await open();
-  const kinds = [['/fleet', /^\/clusters\/(?!new|role)[^/?]+$/], ['/stacks', /^\/clusters\/[^/]+\/stack$/], ['/stacks', /^\/profiles\/[^/?]+$/], ['/rules', /^\/rules\/[^/?]+$/],
-    ['/rules', /^\/rules\/new$/], ['/routing', /^\/routing\/[^/?]+$/], ['/buckets', /^\/buckets\/[^/?]+$/], ['/buckets', /^\/buckets\/new$/], ['/rollouts', /^\/rollouts\/[^/?]+$/]];
+  const kinds = [['/fleet', /^\/clusters\/(?!new|role)[^/?]+$/], ['/stacks', /^\/clusters\/[^/]+\/stack$/], ['/stacks', /^\/stacks\/[^/?]+$/], ['/rules', /^\/rules\/(?!new$)[^/?]+$/],
+    ['/rules', /^\/rules\/new$/], ['/routing', /^\/routing\/(?!new$)[^/?]+$/], ['/routing', /^\/routing\/new$/], ['/buckets', /^\/buckets\/(?!new$)[^/?]+$/], ['/buckets', /^\/buckets\/new$/], ['/rollouts', /^\/rollouts\/[^/?]+$/]];
   for (const [list, kind] of kinds) {
     await page.goto(base + list);
     const links = await page.locator('main a[href]').evaluateAll(all => all.map(link => link.getAttribute('href')));

@@ -52,6 +52,14 @@ record BucketView(
         }
     }
 
+    /** Where the blocks lie, for people: an address or a directory, with the prefix. */
+    public String where() {
+        var root = settings.containsKey("endpoint")
+                ? settings.get("endpoint") + "/" + settings.get("bucket")
+                : String.valueOf(settings.get("directory"));
+        return prefix.isEmpty() ? root : root + "/" + prefix;
+    }
+
     static BucketView of(Bucket bucket, Function<ClusterId, String> names) {
         return new BucketView(
                 bucket.name().value(),
