@@ -1,6 +1,7 @@
 package io.gauntlet.bootstrap;
 
 import java.util.HashMap;
+import java.util.Map;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -25,7 +26,7 @@ class EmbeddedKeyEnvironment implements EnvironmentPostProcessor {
     }
 
     private static void take(
-            ConfigurableEnvironment environment, HashMap<String, Object> into, String variable, String property) {
+            ConfigurableEnvironment environment, Map<String, Object> into, String variable, String property) {
         var value = environment.getProperty(variable);
         if (value != null && !value.isBlank()) {
             into.put(property, value.strip());

@@ -91,7 +91,8 @@ final class BucketCheck {
         encryption(settings);
         tls(settings);
         var endpoint = endpoint(settings, "endpoint");
-        if (text(settings, "sts_endpoint") instanceof String sts && sts.contains("@")) {
+        var sts = text(settings, "sts_endpoint");
+        if (sts != null && sts.contains("@")) {
             problem("settings.sts_endpoint", "The address holds credentials.", "Remove them.");
         }
         return "S3|" + endpoint + "|" + bucket + "|";

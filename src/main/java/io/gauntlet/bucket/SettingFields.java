@@ -14,7 +14,7 @@ final class SettingFields {
 
         record Flag() implements Type {}
 
-        record Number(long min, long max) implements Type {}
+        record WholeNumber(long min, long max) implements Type {}
 
         record GoDuration() implements Type {}
 
@@ -36,7 +36,7 @@ final class SettingFields {
     private static final Type FLAG = new Type.Flag();
     private static final Type DURATION = new Type.GoDuration();
     private static final Type SECRET = new Type.SecretText();
-    private static final Type COUNT = new Type.Number(0, 100_000);
+    private static final Type COUNT = new Type.WholeNumber(0, 100_000);
 
     private static final Type HTTP_CONFIG = new Type.Group(Map.ofEntries(
             Map.entry("idle_conn_timeout", DURATION),
@@ -75,7 +75,7 @@ final class SettingFields {
             Map.entry("bucket_lookup_type", new Type.Choice(List.of("auto", "virtual-hosted", "path"))),
             Map.entry("send_content_md5", FLAG),
             Map.entry("disable_multipart", FLAG),
-            Map.entry("part_size", new Type.Number(5L << 20, 5L << 30)),
+            Map.entry("part_size", new Type.WholeNumber(5L << 20, 5L << 30)),
             Map.entry(
                     "sse_config",
                     new Type.Group(Map.of(

@@ -47,7 +47,7 @@ final class SettingReader {
             case SettingFields.Type.Text text -> text(at, value);
             case SettingFields.Type.Flag flag ->
                 value instanceof Boolean ? value : wrong(at, "It is not true or false.", "Write true or false.");
-            case SettingFields.Type.Number number -> number(at, value, number);
+            case SettingFields.Type.WholeNumber number -> number(at, value, number);
             case SettingFields.Type.GoDuration duration ->
                 value instanceof String text && GO_DURATION.matcher(text).matches()
                         ? value
@@ -82,7 +82,7 @@ final class SettingReader {
         return wrong(at, "It is not a line of text.", "Write text in quotes, of at most " + MAX_TEXT + " characters.");
     }
 
-    private @Nullable Object number(String at, Object value, SettingFields.Type.Number range) {
+    private @Nullable Object number(String at, Object value, SettingFields.Type.WholeNumber range) {
         if (value instanceof Number given) {
             try {
                 var whole = new BigDecimal(given.toString()).longValueExact();

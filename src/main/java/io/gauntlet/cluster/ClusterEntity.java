@@ -43,6 +43,7 @@ class ClusterEntity {
 
     private @Nullable String kubernetesVersion;
 
+    @SuppressWarnings("UnusedVariable") // kept for who looks at the table
     private @Nullable Instant checkedAt;
 
     @Column(updatable = false)

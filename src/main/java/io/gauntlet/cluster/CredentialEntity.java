@@ -18,8 +18,10 @@ class CredentialEntity implements Persistable<UUID> {
 
     private byte[] sealed;
 
+    @SuppressWarnings("UnusedVariable") // what the table tells of a sealed value
     private String kind;
 
+    @SuppressWarnings("UnusedVariable") // what the table tells of a sealed value
     private @Nullable Instant expiresAt;
 
     private Instant updatedAt;

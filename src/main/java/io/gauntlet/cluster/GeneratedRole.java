@@ -18,6 +18,10 @@ public class GeneratedRole {
 
     /** The objects as one YAML stream. */
     public String yaml(ResourceName namespace) {
+        return inNamespace(namespace) + clusterWide(namespace);
+    }
+
+    private static String inNamespace(ResourceName namespace) {
         return """
                 apiVersion: v1
                 kind: Namespace
@@ -51,6 +55,11 @@ public class GeneratedRole {
                     name: gauntlet
                     namespace: %1$s
                 ---
+                """.formatted(namespace, rules(namespace, true));
+    }
+
+    private static String clusterWide(ResourceName namespace) {
+        return """
                 apiVersion: rbac.authorization.k8s.io/v1
                 kind: ClusterRole
                 metadata:
@@ -58,7 +67,7 @@ public class GeneratedRole {
                 rules:
                   - nonResourceURLs: ["/metrics", "/metrics/slis"]
                     verbs: [get]
-                %3$s---
+                %2$s---
                 apiVersion: rbac.authorization.k8s.io/v1
                 kind: ClusterRoleBinding
                 metadata:
@@ -71,7 +80,7 @@ public class GeneratedRole {
                   - kind: ServiceAccount
                     name: gauntlet
                     namespace: %1$s
-                """.formatted(namespace, rules(namespace, true), rules(namespace, false));
+                """.formatted(namespace, rules(namespace, false));
     }
 
     /** The command that makes a token of the service account. */

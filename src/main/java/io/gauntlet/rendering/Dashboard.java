@@ -11,6 +11,22 @@ final class Dashboard {
     /** A query and how its series are called. */
     record Query(String expr, String legend) {}
 
+    /** What Grafana calls a panel, and how large it is. */
+    private enum Kind {
+        NUMBER("stat", 4, 4),
+        LINES("timeseries", 12, 8);
+
+        private final String type;
+        private final int width;
+        private final int height;
+
+        Kind(String type, int width, int height) {
+            this.type = type;
+            this.width = width;
+            this.height = height;
+        }
+    }
+
     private final String uid;
     private final String title;
     private final List<Doc> panels = new ArrayList<>();
@@ -32,7 +48,7 @@ final class Dashboard {
         var defaults = Doc.map("unit", unit, "thresholds", Doc.map("mode", "absolute", "steps", steps));
         var options = Doc.map(
                 "reduceOptions", Doc.map("calcs", List.of("lastNotNull")), "colorMode", "value", "graphMode", "area");
-        return panel("stat", panelTitle, 4, 4, defaults, options, new Query(expr, ""));
+        return panel(Kind.NUMBER, panelTitle, defaults, options, new Query(expr, ""));
     }
 
     /** Lines over time. */
@@ -43,15 +59,14 @@ final class Dashboard {
                 Doc.map("displayMode", "list", "placement", "bottom", "showLegend", true),
                 "tooltip",
                 Doc.map("mode", "multi", "sort", "desc"));
-        return panel("timeseries", panelTitle, 12, 8, Doc.map("unit", unit, "custom", custom), options, queries);
+        return panel(Kind.LINES, panelTitle, Doc.map("unit", unit, "custom", custom), options, queries);
     }
 
-    private Dashboard panel(
-            String type, String panelTitle, int width, int height, Doc defaults, Doc options, Query... queries) {
-        if (column + width > 24 || height != rowHeight) {
+    private Dashboard panel(Kind kind, String panelTitle, Doc defaults, Doc options, Query... queries) {
+        if (column + kind.width > 24 || kind.height != rowHeight) {
             row += rowHeight;
             column = 0;
-            rowHeight = height;
+            rowHeight = kind.height;
         }
         var source = Doc.map("type", "prometheus", "uid", Dashboards.DATA_SOURCE);
         var ids = new ArrayList<Doc>();
@@ -68,12 +83,12 @@ final class Dashboard {
                     "range",
                     true));
         }
-        panels.add(Doc.map("id", panels.size() + 1, "type", type, "title", panelTitle, "datasource", source)
-                .put("gridPos", Doc.map("x", column, "y", row, "w", width, "h", height))
+        panels.add(Doc.map("id", panels.size() + 1, "type", kind.type, "title", panelTitle, "datasource", source)
+                .put("gridPos", Doc.map("x", column, "y", row, "w", kind.width, "h", kind.height))
                 .put("fieldConfig", Doc.map("defaults", defaults, "overrides", List.of()))
                 .put("options", options)
                 .put("targets", ids));
-        column += width;
+        column += kind.width;
         return this;
     }
 

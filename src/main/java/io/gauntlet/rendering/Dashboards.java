@@ -14,7 +14,15 @@ final class Dashboards {
     private Dashboards() {}
 
     private static EscapedText stack() {
-        return new Dashboard("gauntlet-stack", "Monitoring stack")
+        var dashboard = new Dashboard("gauntlet-stack", "Monitoring stack");
+        stackAtAGlance(dashboard);
+        collectionAndAlerting(dashboard);
+        objectStorage(dashboard);
+        return dashboard.build("cluster");
+    }
+
+    private static void stackAtAGlance(Dashboard dashboard) {
+        dashboard
                 .number(
                         "Prometheus replicas down",
                         "short",
@@ -36,7 +44,11 @@ final class Dashboards {
                         "Failed reloads",
                         "short",
                         1,
-                        "sum(prometheus_config_last_reload_successful{cluster=~\"$cluster\"} == bool 0) or vector(0)")
+                        "sum(prometheus_config_last_reload_successful{cluster=~\"$cluster\"} == bool 0) or vector(0)");
+    }
+
+    private static void collectionAndAlerting(Dashboard dashboard) {
+        dashboard
                 .lines(
                         "Active series",
                         "short",
@@ -66,7 +78,11 @@ final class Dashboards {
                         "s",
                         new Query(
                                 "histogram_quantile(0.99, sum by (cluster, le) (rate(http_request_duration_seconds_bucket{job=\"thanos-query\",cluster=~\"$cluster\"}[5m])))",
-                                "{{cluster}}"))
+                                "{{cluster}}"));
+    }
+
+    private static void objectStorage(Dashboard dashboard) {
+        dashboard
                 .lines(
                         "Object storage operations that failed per second",
                         "short",
@@ -87,12 +103,19 @@ final class Dashboards {
                                 "{{cluster}} compactions"),
                         new Query(
                                 "sum by (cluster) (thanos_compact_todo_downsample_blocks{cluster=~\"$cluster\"})",
-                                "{{cluster}} downsampling"))
-                .build("cluster");
+                                "{{cluster}} downsampling"));
     }
 
     private static EscapedText cluster() {
-        return new Dashboard("gauntlet-cluster", "Cluster")
+        var dashboard = new Dashboard("gauntlet-cluster", "Cluster");
+        clusterAtAGlance(dashboard);
+        nodes(dashboard);
+        namespaces(dashboard);
+        return dashboard.build("cluster", "namespace");
+    }
+
+    private static void clusterAtAGlance(Dashboard dashboard) {
+        dashboard
                 .number(
                         "Nodes not ready",
                         "short",
@@ -118,7 +141,11 @@ final class Dashboards {
                         "Firing alerts",
                         "short",
                         2,
-                        "count(ALERTS{alertstate=\"firing\",cluster=~\"$cluster\"}) or vector(0)")
+                        "count(ALERTS{alertstate=\"firing\",cluster=~\"$cluster\"}) or vector(0)");
+    }
+
+    private static void nodes(Dashboard dashboard) {
+        dashboard
                 .lines(
                         "CPU in use by node",
                         "percentunit",
@@ -145,7 +172,11 @@ final class Dashboards {
                                 "{{cluster}} {{node}} in"),
                         new Query(
                                 "-sum by (cluster, node) (rate(node_network_transmit_bytes_total{device!=\"lo\",cluster=~\"$cluster\"}[5m]))",
-                                "{{cluster}} {{node}} out"))
+                                "{{cluster}} {{node}} out"));
+    }
+
+    private static void namespaces(Dashboard dashboard) {
+        dashboard
                 .lines(
                         "CPU by namespace",
                         "short",
@@ -169,7 +200,6 @@ final class Dashboards {
                         "short",
                         new Query(
                                 "sum by (cluster, namespace, deployment) (kube_deployment_spec_replicas{cluster=~\"$cluster\",namespace=~\"$namespace\"} - kube_deployment_status_replicas_available{cluster=~\"$cluster\",namespace=~\"$namespace\"}) > 0",
-                                "{{cluster}} {{namespace}}/{{deployment}}"))
-                .build("cluster", "namespace");
+                                "{{cluster}} {{namespace}}/{{deployment}}"));
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One rule of a group, for searching. */
 @Entity
+@SuppressWarnings("UnusedVariable") // the search reads them in the database
 @Table(name = "rule")
 class RuleEntity {
 

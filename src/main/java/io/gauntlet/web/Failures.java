@@ -1,14 +1,12 @@
 package io.gauntlet.web;
 
 import io.gauntlet.kernel.DomainException;
-import io.gauntlet.kernel.FieldProblem;
 import io.gauntlet.kernel.Ids;
 import io.gauntlet.kernel.RemoteFailure;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolationException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,7 +16,6 @@ import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.stereotype.Component;
 import org.springframework.validation.BindException;
-import org.springframework.validation.FieldError;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
@@ -31,7 +28,6 @@ class Failures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
     private static final String UNIQUE_VIOLATION = "23505";
-    private static final String CHECK = "Check the field and send the request again.";
 
     private final Ids ids;
 
@@ -61,38 +57,14 @@ class Failures {
                 switch (thrown) {
                     case DomainException domain -> domain(domain);
                     case HttpMessageNotReadableException unreadable -> UnreadableBody.explain(unreadable);
-                    case BindException binding ->
-                        Failure.of(
-                                ProblemType.INVALID,
-                                "Some fields are not as they have to be.",
-                                binding.getFieldErrors().stream()
-                                        .map(Failures::problem)
-                                        .toList());
-                    case HandlerMethodValidationException validation -> parameters(validation);
-                    case ConstraintViolationException violation ->
-                        Failure.of(
-                                ProblemType.INVALID,
-                                "Some fields are not as they have to be.",
-                                violation.getConstraintViolations().stream()
-                                        .map(found -> new FieldProblem(
-                                                found.getPropertyPath().toString(),
-                                                sentence(found.getMessage()),
-                                                CHECK))
-                                        .toList());
+                    case BindException binding -> InvalidInput.explain(binding);
+                    case HandlerMethodValidationException validation -> InvalidInput.explain(validation);
+                    case ConstraintViolationException violation -> InvalidInput.explain(violation);
                     case MethodArgumentTypeMismatchException mismatch ->
                         find(mismatch, DomainException.class)
                                 .map(Failures::domain)
-                                .orElseGet(() -> Failure.field(
-                                        ProblemType.MALFORMED,
-                                        mismatch.getName(),
-                                        "The value of '" + mismatch.getName() + "' has the wrong form.",
-                                        CHECK));
-                    case ServletRequestBindingException missing ->
-                        Failure.of(
-                                ProblemType.MALFORMED,
-                                missing.getBody().getDetail() == null
-                                        ? "A parameter is missing."
-                                        : missing.getBody().getDetail());
+                                .orElseGet(() -> InvalidInput.explain(mismatch));
+                    case ServletRequestBindingException missing -> InvalidInput.explain(missing);
                     case OptimisticLockingFailureException stale ->
                         Failure.of(
                                 ProblemType.STALE,
@@ -143,30 +115,6 @@ class Failures {
         return unique.isEmpty()
                 ? null
                 : Failure.of(ProblemType.CONFLICT, "Something with this name or identity exists already.");
-    }
-
-    private static Failure parameters(HandlerMethodValidationException validation) {
-        List<FieldProblem> problems = validation.getParameterValidationResults().stream()
-                .flatMap(result -> result.getResolvableErrors().stream()
-                        .map(error -> new FieldProblem(
-                                error instanceof FieldError field
-                                        ? field.getField()
-                                        : String.valueOf(
-                                                result.getMethodParameter().getParameterName()),
-                                sentence(error.getDefaultMessage()),
-                                CHECK)))
-                .toList();
-        return Failure.of(ProblemType.INVALID, "Some fields are not as they have to be.", problems);
-    }
-
-    private static FieldProblem problem(FieldError error) {
-        return error.isBindingFailure()
-                ? new FieldProblem(error.getField(), "The value has the wrong form.", CHECK)
-                : new FieldProblem(error.getField(), sentence(error.getDefaultMessage()), CHECK);
-    }
-
-    private static String sentence(@Nullable String message) {
-        return message == null || message.isBlank() ? "The value is not allowed." : "The value " + message + ".";
     }
 
     private static String message(Throwable thrown) {

@@ -14,6 +14,7 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.Set;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -66,14 +67,15 @@ class OpenApiConfiguration {
     }
 
     private static void addIdempotencyKey(Operation operation) {
+        var text = new Schema<String>();
+        text.setType("string");
+        text.setTypes(Set.of("string"));
+        text.setMaxLength(200);
         operation.addParametersItem(new Parameter()
                 .in("header")
                 .name(IdempotencyFilter.HEADER)
                 .description("Makes a repetition of this request harmless.")
-                .schema(new Schema<String>()
-                        .type("string")
-                        .types(java.util.Set.of("string"))
-                        .maxLength(200)));
+                .schema(text));
     }
 
     private static ApiResponse problem() {

@@ -1,6 +1,7 @@
 package io.gauntlet.web;
 
 import io.gauntlet.kernel.DomainException;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
@@ -80,7 +81,7 @@ final class UnreadableBody {
         if (type.isEnum()) {
             return "string, one of a fixed list";
         }
-        if (Number.class.isAssignableFrom(type) || type.isPrimitive() && type != boolean.class) {
+        if (Number.class.isAssignableFrom(type) || (type.isPrimitive() && type != boolean.class)) {
             return "number";
         }
         if (type == boolean.class || type == Boolean.class) {
@@ -90,7 +91,7 @@ final class UnreadableBody {
             return "array";
         }
         return CharSequence.class.isAssignableFrom(type)
-                        || type.getName().startsWith("java.") && !java.util.Map.class.isAssignableFrom(type)
+                        || (type.getName().startsWith("java.") && !Map.class.isAssignableFrom(type))
                 ? "string"
                 : "object";
     }

@@ -40,9 +40,9 @@ class AlertmanagerConformanceTests {
             "wechat-default-api-secret-file");
 
     static Stream<Path> files() throws IOException {
-        return Files.list(FOLDER)
-                .filter(file -> file.toString().endsWith(".yml"))
-                .sorted();
+        try (var files = Files.list(FOLDER)) {
+            return files.filter(file -> file.toString().endsWith(".yml")).sorted().toList().stream();
+        }
     }
 
     @ParameterizedTest

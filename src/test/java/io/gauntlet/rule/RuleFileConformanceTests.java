@@ -20,12 +20,17 @@ class RuleFileConformanceTests {
             Set.of("bad_expr.bad.yaml", "legacy_validation_annotation.bad.yaml");
 
     static Stream<Path> ruleFiles() throws IOException {
-        return Files.list(Path.of("src/test/resources/conformance/rule-files")).sorted();
+        return filesIn("rule-files");
     }
 
     static Stream<Path> objects() throws IOException {
-        return Files.list(Path.of("src/test/resources/conformance/prometheus-rule-objects"))
-                .sorted();
+        return filesIn("prometheus-rule-objects");
+    }
+
+    private static Stream<Path> filesIn(String folder) throws IOException {
+        try (var files = Files.list(Path.of("src/test/resources/conformance", folder))) {
+            return files.sorted().toList().stream();
+        }
     }
 
     @ParameterizedTest
