@@ -33,6 +33,9 @@ final class ClusterConnection {
             case Effect.Refusal refusal -> {
                 return send(refuse(refusal), Optional.empty());
             }
+            case Effect.Echo(var status) -> {
+                return send(echo(status), Optional.empty());
+            }
             case Effect.Reset(var afterTheWork) -> {
                 if (afterTheWork) {
                     cluster.server().answer(request);
@@ -80,6 +83,24 @@ final class ClusterConnection {
     private void log(int status, long bytes) {
         var path = request.query().isEmpty() ? request.path() : request.path() + "?" + request.query();
         cluster.requestLog().add(new RequestLog.Entry(request.method(), path, status, bytes));
+    }
+
+    private ApiResponse echo(int status) {
+        var sent = new String(request.body(), StandardCharsets.UTF_8);
+        var body = JsonNodeFactory.instance
+                .objectNode()
+                .put("kind", "Status")
+                .put("apiVersion", "v1")
+                .put("status", "Failure")
+                .put("reason", "Invalid")
+                .put(
+                        "message",
+                        "cannot convert " + sent + " sent with "
+                                + request.headers().get("authorization"))
+                .put("code", status)
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+        return new ApiResponse(status, "application/json", new HashMap<>(), body, null);
     }
 
     private static ApiResponse refuse(Effect.Refusal refusal) {

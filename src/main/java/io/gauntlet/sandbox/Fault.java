@@ -27,6 +27,9 @@ public record Fault(Effect effect, Set<String> methods, Set<String> resources, i
         /** It is refused with a status, before anything is done. */
         record Refusal(int status, @Nullable Duration retryAfter) implements Effect {}
 
+        /** It is refused, and the answer repeats what was sent and the token, as real servers do in errors about types. */
+        record Echo(int status) implements Effect {}
+
         /** The connection is reset; the write may have happened or not. */
         record Reset(boolean afterTheWork) implements Effect {}
 
@@ -58,6 +61,11 @@ public record Fault(Effect effect, Set<String> methods, Set<String> resources, i
     /** 401, as for a token that has expired. */
     public static Fault expiredToken() {
         return status(401);
+    }
+
+    /** A refusal that repeats the request: nothing of it may be shown to anybody. */
+    public static Fault echo(int status) {
+        return of(new Effect.Echo(status));
     }
 
     /** The connection breaks before the request is worked on. */

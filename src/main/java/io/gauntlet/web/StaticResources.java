@@ -19,7 +19,7 @@ class StaticResources implements WebMvcConfigurer {
 
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
-        for (var folder : new String[] {"css", "js", "img"}) {
+        for (var folder : new String[] {"css", "js", "img", "fonts"}) {
             registry.addResourceHandler("/" + folder + "/**")
                     .addResourceLocations("classpath:/static/" + folder + "/")
                     .setCacheControl(CacheControl.maxAge(A_YEAR))

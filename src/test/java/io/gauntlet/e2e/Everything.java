@@ -1,0 +1,156 @@
+package io.gauntlet.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+
+import io.gauntlet.kernel.ResourceType;
+import io.gauntlet.rendering.Kinds;
+import io.gauntlet.sandbox.SandboxCluster;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Everything that can be seen of an installation: its answers, its database, its clusters. */
+final class Everything {
+
+    private final JdbcTemplate jdbc;
+    private final RequestMappingHandlerMapping mappings;
+    private final JsonMapper json;
+
+    Everything(JdbcTemplate jdbc, RequestMappingHandlerMapping mappings, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.mappings = mappings;
+        this.json = json;
+    }
+
+    /** Each answer to a GET of an administrator, for every route and everything that there is to put into it. */
+    Map<String, byte[]> answers(MockMvc mvc) throws Exception {
+        var found = new TreeMap<String, byte[]>();
+        var seen = new TreeSet<String>();
+        for (var pattern : patterns()) {
+            for (var address : addresses(pattern)) {
+                var answer = mvc.perform(MockMvcRequestBuilders.get(URI.create(address))
+                                .with(user("root").roles("ADMIN")))
+                        .andReturn()
+                        .getResponse();
+                found.put(address, answer.getContentAsByteArray());
+                if (answer.getStatus() == 200) {
+                    seen.add(pattern);
+                }
+            }
+        }
+        assertThat(patterns().stream().filter(pattern -> !seen.contains(pattern)))
+                .as("routes that never answered with 200, so that nothing was seen of them")
+                .isSubsetOf("/", "/clusters", "/api/v1/me", "/api/v1/tokens/{id}", "/error", "/routing/{name}");
+        return found;
+    }
+
+    private List<String> patterns() {
+        return mappings.getHandlerMethods().keySet().stream()
+                .filter(route -> route.getMethodsCondition().getMethods().stream()
+                        .anyMatch(method -> method.name().equals("GET")))
+                .flatMap(route -> route.getPatternValues().stream())
+                .filter(pattern -> !pattern.endsWith("/events"))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private List<String> addresses(String pattern) {
+        List<String> open = List.of(pattern);
+        while (open.getFirst().contains("{")) {
+            var next = new ArrayList<String>();
+            for (var address : open) {
+                names(address).forEach(name -> next.add(address.replaceFirst("\\{[^}]*}", name)));
+            }
+            if (next.isEmpty()) {
+                return List.of();
+            }
+            open = next;
+        }
+        return open;
+    }
+
+    private List<String> names(String address) {
+        var query = switch (address.substring(0, address.indexOf('{'))) {
+            case "/clusters/", "/api/v1/clusters/" -> "select name from cluster";
+            case "/buckets/", "/api/v1/buckets/" -> "select name from bucket";
+            case "/routing/", "/api/v1/routings/" -> "select name from routing";
+            case "/rules/", "/api/v1/rule-groups/" -> "select id::text from rule_group limit 5";
+            case "/stacks/", "/api/v1/profiles/" -> "select name from profile";
+            case "/plans/", "/api/v1/plans/" -> "select id::text from plan";
+            case "/rollouts/", "/api/v1/rollouts/" -> "select id::text from rollout";
+            case "/api/v1/users/" -> "select name from app_user";
+            default ->
+                address.contains("/objects/")
+                        ? "select id::text from plan_object where plan_id = '" + address.split("/", -1)[2] + "'"
+                        : "select 'none'";
+        };
+        return jdbc.queryForList(query, String.class);
+    }
+
+    /** Each row of each table as text; bytes are in hex. */
+    Map<String, String> rows() {
+        var found = new TreeMap<String, String>();
+        for (var table : jdbc.queryForList(
+                "select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'",
+                String.class)) {
+            var rows = jdbc.queryForList("select row_to_json(t)::text from \"" + table + "\" t", String.class);
+            for (int number = 0; number < rows.size(); number++) {
+                found.put(table + " " + number, rows.get(number));
+            }
+        }
+        assertThat(found).isNotEmpty();
+        return found;
+    }
+
+    /** Each value of each column of bytes. */
+    List<byte[]> blobs() {
+        var found = new ArrayList<byte[]>();
+        jdbc.queryForList(
+                        "select table_name, column_name from information_schema.columns where table_schema = 'public' and data_type = 'bytea'")
+                .forEach(column -> found.addAll(jdbc.queryForList(
+                        "select \"%s\" from \"%s\" where \"%s\" is not null"
+                                .formatted(
+                                        column.get("column_name"), column.get("table_name"), column.get("column_name")),
+                        byte[].class)));
+        assertThat(found).isNotEmpty();
+        return found;
+    }
+
+    /** Each live object by its kind and name. */
+    Map<String, String> objects(SandboxCluster cluster) throws IOException, InterruptedException {
+        var found = new TreeMap<String, String>();
+        try (var client = HttpClient.newHttpClient()) {
+            for (var type : Kinds.all()) {
+                var answer = client.send(
+                        HttpRequest.newBuilder(URI.create(cluster.url() + path(type)))
+                                .header("Authorization", "Bearer " + cluster.adminToken())
+                                .build(),
+                        BodyHandlers.ofString());
+                for (var item : json.readTree(answer.body()).path("items")) {
+                    found.put(type.kind() + " " + item.at("/metadata/name").asString(), item.toString());
+                }
+            }
+        }
+        assertThat(found).hasSizeGreaterThan(30);
+        return found;
+    }
+
+    private static String path(ResourceType type) {
+        return (type.group().isEmpty() ? "/api/" : "/apis/" + type.group() + "/") + type.version() + "/"
+                + type.plural();
+    }
+}
