@@ -35,7 +35,7 @@ final class FieldCheck {
     record Address(String owner, String key, String value) {}
 
     /** A user, and mostly a password, in a URL. */
-    private static final Pattern CREDENTIALS = Pattern.compile("\s*[a-zA-Z0-9+.-]+://[^/?#]*@");
+    private static final Pattern CREDENTIALS = Pattern.compile("\\s*[a-zA-Z0-9+.-]+://[^/?#]*@");
 
     private static final Set<String> EMPTY_WHEN_NULL =
             Set.of("slack_configs", "opsgenie_configs", "wechat_configs", "rocketchat_configs");
