@@ -1,205 +1,214 @@
 package io.gauntlet.routing;
 
-import java.net.URI;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the integrations of one receiver: known keys, exclusive pairs, and what is required here or globally. */
+/** The rules for receivers that the field table cannot express. */
 final class ReceiverCheck {
 
-    /** For each integration: groups of keys of which one has to be set; a key with {@code global:} may be set there. */
-    private static final Map<String, List<List<String>>> REQUIRED = Map.ofEntries(
-            Map.entry(
-                    "slack_configs",
-                    List.of(List.of(
-                            "api_url",
-                            "api_url_file",
-                            "app_token",
-                            "app_token_file",
-                            "global:slack_api_url",
-                            "global:slack_api_url_file",
-                            "global:slack_app_token",
-                            "global:slack_app_token_file"))),
-            Map.entry(
-                    "victorops_configs",
-                    List.of(
-                            List.of("routing_key"),
-                            List.of(
-                                    "api_key",
-                                    "api_key_file",
-                                    "global:victorops_api_key",
-                                    "global:victorops_api_key_file"))),
-            Map.entry(
-                    "email_configs",
-                    List.of(
-                            List.of("to"),
-                            List.of("smarthost", "global:smtp_smarthost"),
-                            List.of("from", "global:smtp_from"))),
-            Map.entry(
-                    "pagerduty_configs",
-                    List.of(List.of("routing_key", "routing_key_file", "service_key", "service_key_file"))),
-            Map.entry(
-                    "opsgenie_configs",
-                    List.of(List.of(
-                            "api_key", "api_key_file", "global:opsgenie_api_key", "global:opsgenie_api_key_file"))),
-            Map.entry("webhook_configs", List.of(List.of("url", "url_file"))),
-            Map.entry(
-                    "wechat_configs",
-                    List.of(
-                            List.of(
-                                    "api_secret",
-                                    "api_secret_file",
-                                    "global:wechat_api_secret",
-                                    "global:wechat_api_secret_file"),
-                            List.of("corp_id", "global:wechat_api_corp_id"))),
-            Map.entry(
-                    "pushover_configs", List.of(List.of("user_key", "user_key_file"), List.of("token", "token_file"))),
-            Map.entry("sns_configs", List.of(List.of("topic_arn", "phone_number", "target_arn"))),
-            Map.entry(
-                    "telegram_configs",
-                    List.of(
-                            List.of(
-                                    "bot_token",
-                                    "bot_token_file",
-                                    "global:telegram_bot_token",
-                                    "global:telegram_bot_token_file"),
-                            List.of("chat_id", "chat_id_file"))),
-            Map.entry("discord_configs", List.of(List.of("webhook_url", "webhook_url_file"))),
-            Map.entry("msteams_configs", List.of(List.of("webhook_url", "webhook_url_file"))),
-            Map.entry("msteamsv2_configs", List.of(List.of("webhook_url", "webhook_url_file"))),
-            Map.entry("webex_configs", List.of(List.of("room_id"), List.of("http_config"))),
-            Map.entry(
-                    "jira_configs",
-                    List.of(List.of("project"), List.of("issue_type"), List.of("api_url", "global:jira_api_url"))),
-            Map.entry(
-                    "rocketchat_configs",
-                    List.of(
-                            List.of("token", "token_file", "global:rocketchat_token", "global:rocketchat_token_file"),
-                            List.of(
-                                    "token_id",
-                                    "token_id_file",
-                                    "global:rocketchat_token_id",
-                                    "global:rocketchat_token_id_file"))),
-            Map.entry(
-                    "incidentio_configs",
-                    List.of(
-                            List.of("url", "url_file"),
-                            List.of("alert_source_token", "alert_source_token_file", "http_config"))),
-            Map.entry(
-                    "mattermost_configs",
-                    List.of(List.of(
-                            "webhook_url",
-                            "webhook_url_file",
-                            "global:mattermost_webhook_url",
-                            "global:mattermost_webhook_url_file"))));
+    /** The one Slack URL that is no secret: messages go there with a bot token. */
+    static final String SLACK_POST_MESSAGE = "https://slack.com/api/chat.postMessage";
 
-    private ReceiverCheck() {}
+    private static final Set<String> VICTOROPS_OWN_FIELDS = Set.of(
+            "routing_key",
+            "message_type",
+            "state_message",
+            "entity_display_name",
+            "monitoring_tool",
+            "entity_id",
+            "entity_state");
 
-    /** Returns how many integrations the receiver has. */
-    static int run(String path, Map<String, Object> receiver, Map<String, Object> global, Problems problems) {
-        var count = 0;
-        for (var key : receiver.keySet()) {
-            if ("name".equals(key) || "labels".equals(key)) {
-                continue;
-            }
-            if (!ConfigFields.integrations().contains(key)) {
-                problems.add(
-                        path + "." + key,
-                        "The key '" + key + "' is not known here.",
-                        "Use one of " + String.join(", ", ConfigFields.integrations()) + ".");
-                continue;
-            }
-            var index = 0;
-            for (var item : problems.list(path + "." + key, receiver.get(key))) {
-                var itemPath = path + "." + key + "[" + index++ + "]";
-                integration(itemPath, key, problems.map(itemPath, item), global, problems);
-                count++;
-            }
-        }
-        return count;
+    private final Findings findings;
+    private final Map<String, ?> global;
+
+    ReceiverCheck(Findings findings, Map<String, ?> global) {
+        this.findings = findings;
+        this.global = global;
     }
 
-    private static void integration(
-            String path, String type, Map<String, Object> config, Map<String, Object> global, Problems problems) {
-        var fields = ConfigFields.of(type);
-        problems.keys(path, config, fields.keys());
-        exclusive(path, config, fields, problems);
-        for (var group : REQUIRED.getOrDefault(type, List.of())) {
-            var set = group.stream()
-                    .anyMatch(key -> key.startsWith("global:")
-                            ? isSet(global.get(key.substring("global:".length())))
-                            : isSet(config.get(key)));
-            if (!set) {
-                problems.add(
-                        path,
-                        "One of these is needed: " + String.join(", ", group).replace("global:", "global.") + ".",
-                        "Set one of them.");
+    /** Checks all receivers; answers their names. */
+    Set<String> check(@Nullable Object value) {
+        var names = new LinkedHashSet<String>();
+        slackGlobal();
+        if (value instanceof List<?> list) {
+            for (var i = 0; i < list.size(); i++) {
+                if (list.get(i) instanceof Map<?, ?> receiver) {
+                    receiver("receivers[" + i + "]", receiver, names);
+                }
             }
         }
-        if ("slack_configs".equals(type)) {
-            slack(path, config, problems);
-        }
-        if ("sns_configs".equals(type)
-                && List.of("topic_arn", "phone_number", "target_arn").stream()
-                                .filter(key -> isSet(config.get(key)))
-                                .count()
-                        == 2) {
-            problems.add(path, "Two of topic_arn, phone_number and target_arn are set.", "Keep one.");
-        }
-        for (var key : List.of("url", "api_url", "webhook_url")) {
-            if (isSet(config.get(key))) {
-                url(path + "." + key, String.valueOf(config.get(key)), problems);
+        return names;
+    }
+
+    private void receiver(String path, Map<?, ?> receiver, Set<String> names) {
+        if (!(receiver.get("name") instanceof String name) || name.isEmpty()) {
+            findings.problem(path + ".name", "The receiver has no name.", "Name it.");
+        } else {
+            if (!names.add(name)) {
+                findings.problem(
+                        path + ".name", "The name '" + name + "' is there twice.", "Give every receiver its own name.");
             }
+            if (receiver.get("labels") instanceof Map<?, ?> labels
+                    && labels.get("name") instanceof String label
+                    && !label.equals(name)) {
+                findings.problem(
+                        path + ".labels.name", "The label name differs from the receiver's name.", "Remove it.");
+            }
+        }
+        receiver.forEach((key, value) -> {
+            if (value instanceof List<?> configs && String.valueOf(key).endsWith("_configs")) {
+                for (var i = 0; i < configs.size(); i++) {
+                    if (configs.get(i) instanceof Map<?, ?> config) {
+                        config(path + "." + key + "[" + i + "]", String.valueOf(key), config);
+                    }
+                }
+            }
+        });
+    }
+
+    private void config(String path, String type, Map<?, ?> config) {
+        switch (type) {
+            case "slack_configs" -> slack(path, config);
+            case "victorops_configs" -> victorops(path, config);
+            case "sns_configs" -> sns(path, config);
+            case "email_configs" -> email(path, config);
+            case "webex_configs" -> webex(path, config);
+            case "incidentio_configs" -> incident(path, config);
+            case "telegram_configs" ->
+                oneOf(path + ".parse_mode", config.get("parse_mode"), Set.of("", "Markdown", "MarkdownV2", "HTML"));
+            case "wechat_configs" ->
+                oneOf(path + ".message_type", config.get("message_type"), Set.of("", "text", "markdown"));
+            case "jira_configs" ->
+                oneOf(path + ".api_type", config.get("api_type"), Set.of("auto", "cloud", "datacenter"));
+            case "opsgenie_configs" -> opsgenie(path, config);
+            case "pushover_configs" ->
+                exclusive(
+                        path + ".monospace",
+                        "true".equals(config.get("html")) && "true".equals(config.get("monospace")),
+                        "html and monospace");
+            default -> {}
         }
     }
 
-    private static void slack(String path, Map<String, Object> config, Problems problems) {
-        var url = isSet(config.get("api_url")) || isSet(config.get("api_url_file"));
-        var token = isSet(config.get("app_token")) || isSet(config.get("app_token_file"));
-        if (url && token) {
-            problems.add(path, "Both a webhook URL and an app token are set.", "Keep one of them.");
-        }
-        if (Boolean.TRUE.equals(config.get("update_message"))
-                && !"https://slack.com/api/chat.postMessage".equals(config.get("api_url"))) {
-            problems.add(
+    private void slackGlobal() {
+        var url = Findings.given(global.get("slack_api_url")) || Findings.given(global.get("slack_api_url_file"));
+        var token = Findings.given(global.get("slack_app_token")) || Findings.given(global.get("slack_app_token_file"));
+        var same = global.get("slack_api_url") instanceof String text
+                && text.equals(global.get("slack_app_url") instanceof String app ? app : SLACK_POST_MESSAGE);
+        exclusive("global.slack_app_token", url && token && !same, "slack_app_token and slack_api_url");
+    }
+
+    private void slack(String path, Map<?, ?> config) {
+        var url = Findings.given(config.get("api_url")) || Findings.given(config.get("api_url_file"));
+        var token = Findings.given(config.get("app_token")) || Findings.given(config.get("app_token_file"));
+        exclusive(path + ".app_token", url && token, "api_url and app_token");
+        if ("true".equals(config.get("update_message")) && !SLACK_POST_MESSAGE.equals(config.get("api_url"))) {
+            findings.problem(
                     path + ".update_message",
-                    "Messages can only be updated with a bot token.",
-                    "Set api_url to https://slack.com/api/chat.postMessage, or remove it.");
+                    "Messages can be updated with a bot token only.",
+                    "Set api_url to " + SLACK_POST_MESSAGE + " and the token in http_config.authorization.");
+        }
+        if (token && config.get("http_config") instanceof Map<?, ?> http && http.containsKey("authorization")) {
+            findings.problem(
+                    path + ".http_config.authorization",
+                    "An app token excludes an authorization of HTTP.",
+                    "Remove one.");
         }
     }
 
-    static void exclusive(String path, Map<String, Object> config, ConfigFields fields, Problems problems) {
-        for (var key : fields.secrets()) {
-            if (isSet(config.get(key)) && isSet(config.get(key + "_file"))) {
-                problems.add(
-                        path + "." + key,
-                        "At most one of " + key + " and " + key + "_file can be set.",
-                        "Keep one of them.");
+    private void victorops(String path, Map<?, ?> config) {
+        if (config.get("custom_fields") instanceof Map<?, ?> custom) {
+            for (var key : custom.keySet()) {
+                if (VICTOROPS_OWN_FIELDS.contains(String.valueOf(key))) {
+                    findings.problem(
+                            path + ".custom_fields." + key,
+                            "The field belongs to the message itself.",
+                            "Use another name.");
+                }
             }
         }
     }
 
-    private static void url(String path, String text, Problems problems) {
-        if (text.contains("{{")) {
-            return;
-        }
-        if ("<secret>".equals(text)) {
-            problems.add(path, "'<secret>' is a mask, not an address.", "Paste the address itself.");
-            return;
-        }
-        try {
-            var uri = URI.create(text);
-            if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null) {
-                return;
-            }
-        } catch (IllegalArgumentException invalid) {
-            // falls through to the same message
-        }
-        problems.add(path, "It is not an http or https URL with a host.", "Write https://host/path.");
+    private void sns(String path, Map<?, ?> config) {
+        var set = List.of("topic_arn", "phone_number", "target_arn").stream()
+                .filter(key -> Findings.given(config.get(key)))
+                .count();
+        exclusive(path + ".topic_arn", set > 1, "topic_arn, phone_number and target_arn");
     }
 
-    private static boolean isSet(@Nullable Object value) {
-        return value != null && !(value instanceof String text && text.isEmpty());
+    private void email(String path, Map<?, ?> config) {
+        if (config.get("headers") instanceof Map<?, ?> headers) {
+            var seen = new LinkedHashSet<String>();
+            for (var key : headers.keySet()) {
+                if (!seen.add(String.valueOf(key).toLowerCase(Locale.ROOT))) {
+                    findings.problem(path + ".headers." + key, "The header is there twice.", "Remove one.");
+                }
+            }
+        }
+        if (config.get("threading") instanceof Map<?, ?> threading) {
+            oneOf(path + ".threading.thread_by_date", threading.get("thread_by_date"), Set.of("none", "daily"));
+        }
+        hostAndPort(path + ".smarthost", config.get("smarthost"));
+    }
+
+    void hostAndPort(String at, @Nullable Object value) {
+        if (value instanceof String text && !text.isEmpty() && !text.matches("[^\\s/]*:[A-Za-z0-9-]{1,20}")) {
+            findings.problem(at, "The address has no port.", "Write host:port.");
+        }
+    }
+
+    private void webex(String path, Map<?, ?> config) {
+        var http = config.containsKey("http_config") ? config.get("http_config") : global.get("http_config");
+        if (!(http instanceof Map<?, ?> map) || !(map.get("authorization") instanceof Map)) {
+            findings.problem(
+                    path + ".http_config.authorization", "Webex needs an authorization.", "Set the bot's token there.");
+        }
+    }
+
+    private void incident(String path, Map<?, ?> config) {
+        var token = Findings.given(config.get("alert_source_token"))
+                || Findings.given(config.get("alert_source_token_file"));
+        var http = config.get("http_config") instanceof Map<?, ?> map && map.get("authorization") instanceof Map;
+        if (!token && !http) {
+            findings.problem(
+                    path + ".alert_source_token",
+                    "There is no token.",
+                    "Set alert_source_token or http_config.authorization.");
+        }
+        exclusive(path + ".alert_source_token", token && http, "alert_source_token and http_config.authorization");
+    }
+
+    private void opsgenie(String path, Map<?, ?> config) {
+        if (config.get("responders") instanceof List<?> responders) {
+            for (var i = 0; i < responders.size(); i++) {
+                if (responders.get(i) instanceof Map<?, ?> responder
+                        && responder.get("type") instanceof String type
+                        && !type.contains("{{")) {
+                    oneOf(
+                            path + ".responders[" + i + "].type",
+                            type.toLowerCase(Locale.ROOT),
+                            Set.of("team", "teams", "user", "escalation", "schedule"));
+                }
+            }
+        }
+    }
+
+    private void oneOf(String at, @Nullable Object value, Set<String> known) {
+        if (value instanceof String text && !known.contains(text)) {
+            findings.problem(
+                    at,
+                    "The value is not known.",
+                    "Use one of " + String.join(", ", known.stream().sorted().toList()) + ".");
+        }
+    }
+
+    private void exclusive(String at, boolean broken, String what) {
+        if (broken) {
+            findings.problem(at, "At most one of " + what + " may be set.", "Remove the others.");
+        }
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param selector    the clusters it is for; of several that match, the one with the lowest position is used
  * @param yaml        the configuration; secrets are replaced by {@code *_file} keys that name files under
- *     {@link #SECRET_DIRECTORY}
+ *     {@link #SECRET_DIRECTORY}, or by placeholders where there is no such key
  * @param secretHints file name of each secret, with the end of its value for recognition
  * @param warnings    what is allowed but will surprise: receivers without integration, routes that never match
  */

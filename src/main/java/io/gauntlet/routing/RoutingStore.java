@@ -4,7 +4,6 @@ import io.gauntlet.cluster.Cluster;
 import io.gauntlet.cluster.ClusterConfigChanged;
 import io.gauntlet.cluster.ClusterId;
 import io.gauntlet.cluster.Clusters;
-import io.gauntlet.kernel.BoundedYaml;
 import io.gauntlet.kernel.DomainException;
 import io.gauntlet.kernel.EntityTag;
 import io.gauntlet.kernel.FieldProblem;
@@ -13,6 +12,7 @@ import io.gauntlet.kernel.LabelSet;
 import io.gauntlet.kernel.Page;
 import io.gauntlet.kernel.ResourceName;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,9 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
@@ -150,47 +147,42 @@ class RoutingStore implements Routings {
     }
 
     private AlertmanagerConfig config(RoutingEntity entity) {
-        return new AlertmanagerConfig(new RoutingId(entity.id()), entity.yaml(), secrets.open(entity.id()));
+        return SecretInsertion.render(new RoutingId(entity.id()), entity.yaml(), secrets.open(entity.id()));
     }
 
     private void configure(RoutingEntity entity, String yaml) {
-        var wanted = BoundedYaml.loadMap("yaml", yaml);
-        var warnings = AlertmanagerCheck.run(wanted);
-        var result = SecretFiles.take(wanted);
-        requireKnown(entity, result);
-        secrets.replace(entity.id(), result.taken(), result.referenced());
-        // A text without inline secrets stays as a person wrote it, comments included.
-        entity.configure(result.taken().isEmpty() ? yaml : dump(result.config()), warnings, clock.instant());
+        var extraction = SecretExtraction.of(CheckedConfig.of(yaml).required());
+        var config = CheckedConfig.of(extraction.text()).required();
+        var fresh = extraction.secrets().keySet();
+        var kept = entity.yaml().isEmpty()
+                ? Set.<String>of()
+                : KeptSecrets.of(CheckedConfig.of(entity.yaml()), config, fresh);
+        requireKnown(entity, config, fresh, kept);
+        secrets.replace(entity.id(), extraction.secrets(), kept);
+        entity.configure(extraction.text(), RoutingWarnings.of(config), clock.instant());
         repository.flush();
     }
 
-    /** Every file that is referred to has a secret, and none of them is sent to another host than before. */
-    private void requireKnown(RoutingEntity entity, SecretFiles.Result result) {
+    /** Every file that is referred to has a secret, and none of them is sent to another address than before. */
+    private void requireKnown(RoutingEntity entity, CheckedConfig config, Set<String> fresh, Set<String> kept) {
         var stored = secrets.hints(entity.id()).keySet();
-        var before = entity.yaml().isEmpty() ? Map.<String, Object>of() : BoundedYaml.loadMap("yaml", entity.yaml());
-        var moved = SecretFiles.movedToAnotherHost(before, result.config());
-        var problems = result.referenced().stream()
-                .filter(file -> !result.taken().containsKey(file))
-                .filter(file -> !stored.contains(file) || moved.contains(file))
-                .map(file -> new FieldProblem(
-                        "yaml",
-                        moved.contains(file)
-                                ? "The address next to the secret '" + file
-                                        + "' changed, so the stored secret is not used for it."
-                                : "There is no stored secret '" + file + "'.",
-                        "Write the secret itself under the key without _file; it is taken out and stored encrypted."))
-                .toList();
+        var problems = new ArrayList<FieldProblem>();
+        for (var file : config.files()) {
+            var name = SecretReference.name(file.path());
+            if (!name.isEmpty() && !fresh.contains(name) && !(stored.contains(name) && kept.contains(name))) {
+                problems.add(
+                        new FieldProblem(
+                                file.at(),
+                                stored.contains(name)
+                                        ? "An address beside the secret '" + name
+                                                + "' changed, so the stored secret is not used for it."
+                                        : "There is no stored secret '" + name + "'.",
+                                "Write the secret itself under the key without _file, or in place of its placeholder; it is taken out and stored encrypted."));
+            }
+        }
         if (!problems.isEmpty()) {
             throw new DomainException.Invalid(problems);
         }
-    }
-
-    private static String dump(Map<String, Object> config) {
-        return new Dump(DumpSettings.builder()
-                        .setDefaultFlowStyle(FlowStyle.BLOCK)
-                        .setWidth(160)
-                        .build())
-                .dumpToString(config);
     }
 
     private Routing changed(RoutingEntity entity, String action, java.util.Collection<Cluster> affected) {

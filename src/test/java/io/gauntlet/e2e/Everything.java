@@ -1,5 +1,6 @@
 package io.gauntlet.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
@@ -98,16 +99,15 @@ final class Everything {
                         ? "select id::text from plan_object where plan_id = '" + address.split("/", -1)[2] + "'"
                         : "select 'none'";
         };
-        return jdbc.queryForList(query, String.class);
+        return strings(query);
     }
 
     /** Each row of each table as text; bytes are in hex. */
     Map<String, String> rows() {
         var found = new TreeMap<String, String>();
-        for (var table : jdbc.queryForList(
-                "select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'",
-                String.class)) {
-            var rows = jdbc.queryForList("select row_to_json(t)::text from \"" + table + "\" t", String.class);
+        for (var table : strings(
+                "select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'")) {
+            var rows = strings("select row_to_json(t)::text from \"" + table + "\" t");
             for (int number = 0; number < rows.size(); number++) {
                 found.put(table + " " + number, rows.get(number));
             }
@@ -119,13 +119,12 @@ final class Everything {
     /** Each value of each column of bytes. */
     List<byte[]> blobs() {
         var found = new ArrayList<byte[]>();
-        jdbc.queryForList(
-                        "select table_name, column_name from information_schema.columns where table_schema = 'public' and data_type = 'bytea'")
-                .forEach(column -> found.addAll(jdbc.queryForList(
-                        "select \"%s\" from \"%s\" where \"%s\" is not null"
-                                .formatted(
-                                        column.get("column_name"), column.get("table_name"), column.get("column_name")),
-                        byte[].class)));
+        var columns = strings("""
+                select format('select %I from %I where %I is not null', column_name, table_name, column_name)
+                from information_schema.columns where table_schema = 'public' and data_type = 'bytea'""");
+        for (var query : columns) {
+            found.addAll(jdbc.query(query, (row, number) -> requireNonNull(row.getBytes(1))));
+        }
         assertThat(found).isNotEmpty();
         return found;
     }
@@ -147,6 +146,10 @@ final class Everything {
         }
         assertThat(found).hasSizeGreaterThan(30);
         return found;
+    }
+
+    private List<String> strings(String query) {
+        return jdbc.query(query, (row, number) -> requireNonNull(row.getString(1)));
     }
 
     private static String path(ResourceType type) {
