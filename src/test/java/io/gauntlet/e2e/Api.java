@@ -2,15 +2,24 @@ package io.gauntlet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 
+import io.gauntlet.access.Caller;
+import io.gauntlet.access.Role;
+import io.gauntlet.access.Scope;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.http.MediaType;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,16 +30,31 @@ final class Api {
 
     private final MockMvc mvc;
     private final JsonMapper json;
+    private final RequestPostProcessor signedIn;
 
-    Api(MockMvc mvc, JsonMapper json) {
+    Api(MockMvc mvc, JsonMapper json, UUID administrator) {
         this.mvc = mvc;
         this.json = json;
+        var token = new Caller.Token(new UUID(0, 1), "end to end", Scope.WRITE);
+        var caller = new Caller("admin", administrator, Role.ADMIN, 0, token);
+        signedIn = authentication(new UsernamePasswordAuthenticationToken(caller, null, caller.authorities()));
+    }
+
+    MockHttpServletResponse look(URI address) {
+        return answer(MockMvcRequestBuilders.get(address));
     }
 
     MockHttpServletResponse post(String path, String body) {
         return answer(MockMvcRequestBuilders.post(path)
                 .contentType(MediaType.APPLICATION_JSON)
                 .content(body));
+    }
+
+    /** Sends a form as a browser does. */
+    void submit(String path, Map<String, String> fields) {
+        var call = MockMvcRequestBuilders.post(path);
+        fields.forEach(call::param);
+        assertThat(answer(call).getStatus()).as(path).isNotIn(403, 404, 405);
     }
 
     JsonNode created(String path, String body) {
@@ -73,7 +97,7 @@ final class Api {
 
     private MockHttpServletResponse answer(MockHttpServletRequestBuilder call) {
         try {
-            return mvc.perform(call.with(user("root").roles("ADMIN")).with(csrf()))
+            return mvc.perform(call.with(signedIn).with(csrf()))
                     .andReturn()
                     .getResponse();
         } catch (Exception e) {
@@ -82,6 +106,6 @@ final class Api {
     }
 
     private static String text(MockHttpServletResponse answer) {
-        return new String(answer.getContentAsByteArray(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(answer.getContentAsByteArray(), StandardCharsets.UTF_8);
     }
 }

@@ -32,6 +32,9 @@ public final class Canaries {
 
     /** Looks for a secret that somebody else made. */
     public void know(String what, String secret) {
+        if (secret.length() < 16) {
+            throw new IllegalArgumentException("Too short to be told from other text: " + what);
+        }
         forms.put(what, forms(secret));
     }
 

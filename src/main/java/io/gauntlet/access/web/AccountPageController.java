@@ -47,8 +47,8 @@ class AccountPageController {
     @PostMapping("/settings/password")
     @PreAuthorize("hasRole('VIEWER')")
     String changePassword(
-            @RequestParam(defaultValue = "") String current,
-            @RequestParam(defaultValue = "") String password,
+            @RequestParam(defaultValue = "") Secret current,
+            @RequestParam(defaultValue = "") Secret password,
             HttpServletResponse response,
             Model model) {
         var caller = SettingsView.caller();
@@ -56,7 +56,7 @@ class AccountPageController {
             throw new AccessDeniedException("not a user");
         }
         try {
-            users.changeOwnPassword(caller.userId(), Secret.of(current), Secret.of(password));
+            users.changeOwnPassword(caller.userId(), current, password);
             return "redirect:/sign-in";
         } catch (DomainException.Invalid invalid) {
             return refused(invalid, response, model);

@@ -40,4 +40,10 @@ record TokenResponse(
                 token.lastUsedAt(),
                 value);
     }
+
+    /** Nothing that may be secret: arguments are logged at TRACE. */
+    @Override
+    public String toString() {
+        return "TokenResponse[" + id + ", " + name + "]";
+    }
 }

@@ -59,12 +59,25 @@ class BucketApiController {
                     Objects.requireNonNullElse(prefix, ""),
                     retentionOf(retention));
         }
+
+        /** Nothing that may be secret: arguments are logged at TRACE. */
+        @Override
+        public String toString() {
+            return "AddRequest[" + name + "]";
+        }
     }
 
     record EditRequest(
             @Nullable Map<String, Object> settings,
             @Nullable Map<String, String> secrets,
-            BucketView.@Nullable RetentionView retention) {}
+            BucketView.@Nullable RetentionView retention) {
+
+        /** Nothing that may be secret: arguments are logged at TRACE. */
+        @Override
+        public String toString() {
+            return "EditRequest[" + retention + "]";
+        }
+    }
 
     record CompactorRequest(@Nullable String cluster) {}
 

@@ -147,4 +147,10 @@ record BucketForm(
     private static String text(Map<String, Object> settings, String key) {
         return settings.get(key) instanceof String text ? text : "";
     }
+
+    /** Nothing that may be secret: arguments are logged at TRACE. */
+    @Override
+    public String toString() {
+        return "BucketForm[" + name + "]";
+    }
 }

@@ -39,12 +39,26 @@ class RoutingApiController {
             @Nullable String name,
             @Nullable String selector,
             @Nullable Integer position,
-            @Nullable String yaml) {}
+            @Nullable String yaml) {
+
+        /** Nothing that may be secret: arguments are logged at TRACE. */
+        @Override
+        public String toString() {
+            return "AddRequest[" + name + "]";
+        }
+    }
 
     record EditRequest(
             @Nullable String selector,
             @Nullable Integer position,
-            @Nullable String yaml) {}
+            @Nullable String yaml) {
+
+        /** Nothing that may be secret: arguments are logged at TRACE. */
+        @Override
+        public String toString() {
+            return "EditRequest[" + selector + ", " + position + "]";
+        }
+    }
 
     record Resource(
             String name,

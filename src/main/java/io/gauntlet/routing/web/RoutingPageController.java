@@ -33,7 +33,14 @@ class RoutingPageController {
             @Nullable String name,
             @Nullable String selector,
             int position,
-            @Nullable String yaml) {}
+            @Nullable String yaml) {
+
+        /** Nothing that may be secret: arguments are logged at TRACE. */
+        @Override
+        public String toString() {
+            return "Form[" + name + "]";
+        }
+    }
 
     @GetMapping("/routing")
     @PreAuthorize("hasRole('VIEWER')")
