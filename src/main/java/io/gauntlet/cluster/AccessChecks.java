@@ -23,11 +23,11 @@ public class AccessChecks {
     public AccessReport run(ClusterId id) {
         var cluster = clusters.get(id);
         try {
-            var run = checks.run(connections.kubernetes(id), cluster.namespace());
+            var run = checks.run(connections.connection(id), cluster.namespace());
             run.version().ifPresent(version -> clusters.observedVersion(id, version));
             return run.report();
         } catch (ClusterCallException unusable) {
-            return CheckRun.failed(unusable);
+            return CheckRun.failed(unusable).report();
         }
     }
 
@@ -39,9 +39,9 @@ public class AccessChecks {
     public AccessReport run(Secret kubeconfig, @Nullable String context, ResourceName namespace) {
         var access = Kubeconfig.read(kubeconfig).access(context);
         try (var candidate = connections.candidate(access)) {
-            return checks.run(candidate.api(), namespace).report();
+            return checks.run(candidate, namespace).report();
         } catch (ClusterCallException unusable) {
-            return CheckRun.failed(unusable);
+            return CheckRun.failed(unusable).report();
         }
     }
 }

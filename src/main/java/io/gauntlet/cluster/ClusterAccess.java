@@ -7,5 +7,10 @@ import java.util.Optional;
  *
  * @param apiServer            https, or http on loopback; no path is lost
  * @param certificateAuthority PEM; empty means the trust store of the JVM
+ * @param tlsServerName        the name that the certificate has to carry; empty means the host of the address
  */
-record ClusterAccess(String apiServer, Optional<String> certificateAuthority, Credentials credentials) {}
+record ClusterAccess(
+        String apiServer,
+        Optional<String> certificateAuthority,
+        Optional<String> tlsServerName,
+        Credentials credentials) {}

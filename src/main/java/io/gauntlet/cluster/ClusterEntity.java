@@ -38,6 +38,8 @@ class ClusterEntity {
 
     private @Nullable String certificateAuthority;
 
+    private @Nullable String tlsServerName;
+
     @Enumerated(EnumType.STRING)
     private Cluster.State state;
 
@@ -70,6 +72,7 @@ class ClusterEntity {
         this.createdAt = now;
         this.apiServer = access.apiServer();
         this.certificateAuthority = access.certificateAuthority().orElse(null);
+        this.tlsServerName = access.tlsServerName().orElse(null);
     }
 
     void describe(@Nullable String newDisplayName, @Nullable LabelSet newLabels) {
@@ -85,6 +88,7 @@ class ClusterEntity {
     void moveTo(String address) {
         apiServer = address;
         certificateAuthority = null;
+        tlsServerName = null;
         kubernetesVersion = null;
         state = Cluster.State.CREDENTIALS_MISSING;
     }
@@ -92,6 +96,7 @@ class ClusterEntity {
     void reachBy(ClusterAccess access) {
         apiServer = access.apiServer();
         certificateAuthority = access.certificateAuthority().orElse(null);
+        tlsServerName = access.tlsServerName().orElse(null);
         if (state == Cluster.State.CREDENTIALS_MISSING) {
             state = Cluster.State.ACTIVE;
         }
@@ -127,6 +132,10 @@ class ClusterEntity {
 
     Optional<String> certificateAuthority() {
         return Optional.ofNullable(certificateAuthority);
+    }
+
+    Optional<String> tlsServerName() {
+        return Optional.ofNullable(tlsServerName);
     }
 
     int version() {

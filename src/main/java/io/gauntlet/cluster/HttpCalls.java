@@ -6,79 +6,180 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.gauntlet.cluster.ClusterCallException.Failure;
 import java.io.ByteArrayOutputStream;
-import java.net.http.HttpTimeoutException;
+import java.net.ConnectException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Single HTTP calls to one API server, with limits on time and size; failures are classified, redirects are not followed. */
-final class HttpCalls {
+/**
+ * Single HTTP calls to one API server: to an address that was resolved and checked for this very call, with limits on time and
+ * size. Redirects are not followed. An overloaded server is asked again when it said when, within a budget.
+ */
+final class HttpCalls implements AutoCloseable {
+
+    private static final int RETRIES = 3;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final HttpClient client;
-    private final String base;
+    private final Credentials credentials;
+    private final ApiServerClients.Target target;
+    private final AddressPolicy policy;
     private final Duration timeout;
+    private final RetryBudget retries = new RetryBudget();
 
-    HttpCalls(HttpClient client, String base, Duration timeout) {
+    HttpCalls(
+            HttpClient client,
+            Credentials credentials,
+            ApiServerClients.Target target,
+            AddressPolicy policy,
+            Duration timeout) {
         this.client = client;
-        this.base = base;
+        this.credentials = credentials;
+        this.target = target;
+        this.policy = policy;
         this.timeout = timeout;
     }
 
-    /** An answer of any status but 401, 429, 5xx of the server itself; those are failures. */
-    record Answer(int status, byte[] body, Optional<String> date, Optional<String> retryAfter) {
+    /**
+     * What to send.
+     *
+     * @param repeatable whether it may be sent again when the server was too busy for it
+     */
+    record Call(
+            String method,
+            String path,
+            @Nullable String contentType,
+            @Nullable String body,
+            int maxBytes,
+            boolean repeatable) {
 
-        String text() {
-            return new String(body, StandardCharsets.UTF_8);
+        static Call get(String path, int maxBytes) {
+            return new Call("GET", path, null, null, maxBytes, true);
+        }
+
+        /** A server-side apply: the same once more changes nothing more. */
+        static Call apply(String path, String body, int maxBytes) {
+            return new Call("PATCH", path, "application/apply-patch+yaml", body, maxBytes, true);
+        }
+
+        static Call once(String method, String path, @Nullable String body, int maxBytes) {
+            return new Call(method, path, body == null ? null : "application/json", body, maxBytes, false);
         }
     }
 
-    Answer send(String method, String path, @Nullable String contentType, byte @Nullable [] body, int maxBytes) {
-        var request = client.newHttpRequestBuilder()
-                .uri(base + path)
-                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .header("Accept", "application/json")
-                .header("User-Agent", "gauntlet");
-        if (body == null) {
-            request.method(method, contentType, (String) null);
-        } else {
-            request.method(method, contentType, new String(body, StandardCharsets.UTF_8));
+    /** An answer of any status. */
+    record Answer(int status, byte[] body, Optional<String> date, Optional<Duration> retryAfter) {}
+
+    /**
+     * Sends a call; a repeatable one again when the server is overloaded and says when to come back. Waiting counts as time of
+     * the call.
+     */
+    Answer send(Call call) {
+        var end = System.nanoTime() + timeout.toNanos();
+        for (var left = call.repeatable() ? RETRIES : 0; ; left--) {
+            var answer = exchange(call, end);
+            if (answer.status() != 429) {
+                retries.answered();
+                return answer;
+            }
+            var wait = answer.retryAfter().filter(asked -> fits(asked, end));
+            if (left == 0 || wait.isEmpty() || !retries.take()) {
+                return answer;
+            }
+            pause(wait.get());
         }
-        return classify(exchange(request.build(), maxBytes));
     }
 
-    private Answer exchange(HttpRequest request, int maxBytes) {
-        var collected = new ByteArrayOutputStream();
+    private static boolean fits(Duration wait, long end) {
+        return wait.compareTo(LONGEST_WAIT) <= 0 && System.nanoTime() + wait.toNanos() < end;
+    }
+
+    private Answer exchange(Call call, long end) {
+        var addresses = policy.resolve(target.host(), target.plain());
+        for (var address : addresses.subList(0, addresses.size() - 1)) {
+            try {
+                return exchange(call, address, end);
+            } catch (NotConnected tryTheNext) {
+                // Nothing was sent, so the next address of the same name may be tried.
+                continue;
+            }
+        }
         try {
-            var response = client.consumeBytes(request, (chunks, async) -> collect(chunks, async, collected, maxBytes))
-                    .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return exchange(call, addresses.getLast(), end);
+        } catch (NotConnected refused) {
+            throw new ClusterCallException(Failure.UNREACHABLE, "The connection to the API server is refused.");
+        }
+    }
+
+    /** The connection did not come about. */
+    private static final class NotConnected extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private Answer exchange(Call call, InetAddress address, long end) throws NotConnected {
+        var collected = new ByteArrayOutputStream();
+        var pending = client.consumeBytes(
+                request(call, address, end), (chunks, body) -> collect(chunks, body, collected, call.maxBytes()));
+        try {
+            var response = await(pending, end);
             response.body().consume();
-            response.body().done().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            return new Answer(
-                    response.code(),
-                    collected.toByteArray(),
-                    header(response, "Date"),
-                    header(response, "Retry-After"));
+            await(response.body().done(), end);
+            var retryAfter = header(response, "Retry-After").flatMap(HttpCalls::seconds);
+            return new Answer(response.code(), collected.toByteArray(), header(response, "Date"), retryAfter);
         } catch (TimeoutException late) {
-            throw new ClusterCallException(Failure.TIMEOUT, "No answer within " + timeout.toSeconds() + " s.");
-        } catch (ExecutionException failed) {
-            throw failure(failed.getCause() == null ? failed : failed.getCause());
+            pending.whenComplete((response, error) -> {
+                if (response != null) {
+                    response.body().cancel();
+                }
+            });
+            pending.cancel(true);
+            throw new ClusterCallException(
+                    Failure.TIMEOUT, "There was no answer within " + timeout.toSeconds() + " s.");
+        } catch (ExecutionException | CancellationException failed) {
+            if (CallFailures.find(failed, ConnectException.class).isPresent()) {
+                throw new NotConnected();
+            }
+            throw CallFailures.classify(failed);
         } catch (InterruptedException interrupted) {
+            pending.cancel(true);
             Thread.currentThread().interrupt();
             throw new ClusterCallException(Failure.UNREACHABLE, "The call was interrupted.");
         }
     }
 
-    private static void collect(List<ByteBuffer> chunks, AsyncBody async, ByteArrayOutputStream into, int maxBytes) {
+    private HttpRequest request(Call call, InetAddress address, long end) {
+        var left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
+        var request = client.newHttpRequestBuilder()
+                .uri(target.at(address.getHostAddress(), call.path()))
+                .timeout(left, TimeUnit.MILLISECONDS)
+                .header("Accept", "application/json")
+                .header("User-Agent", "gauntlet");
+        if (HostHeader.settable()) {
+            request.header("Host", target.authority());
+        }
+        if (credentials instanceof Credentials.Token bearer) {
+            request.header("Authorization", "Bearer " + bearer.token().reveal());
+        }
+        return request.method(call.method(), call.contentType(), call.body()).build();
+    }
+
+    private static <T> T await(CompletableFuture<T> future, long end)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+    }
+
+    private static void collect(List<ByteBuffer> chunks, AsyncBody body, ByteArrayOutputStream into, int maxBytes) {
         for (var chunk : chunks) {
             if (into.size() + chunk.remaining() > maxBytes) {
-                async.cancel();
+                body.cancel();
                 throw new ClusterCallException(
                         Failure.BAD_ANSWER, "The answer is larger than " + maxBytes / 1024 / 1024 + " MiB.");
             }
@@ -86,31 +187,11 @@ final class HttpCalls {
             chunk.get(bytes);
             into.writeBytes(bytes);
         }
-        async.consume();
-    }
-
-    private static Answer classify(Answer answer) {
-        return switch (answer.status()) {
-            case 401 -> throw new ClusterCallException(Failure.UNAUTHORIZED, "The API server refuses the credentials.");
-            case 429 ->
-                throw new ClusterCallException(
-                        Failure.THROTTLED,
-                        "The API server is overloaded.",
-                        answer.retryAfter().flatMap(HttpCalls::seconds));
-            case 502, 503, 504 ->
-                throw new ClusterCallException(
-                        Failure.SERVER_ERROR,
-                        "The API server answers " + answer.status() + ".",
-                        answer.retryAfter().flatMap(HttpCalls::seconds));
-            case 301, 302, 303, 307, 308 ->
-                throw new ClusterCallException(
-                        Failure.BAD_ANSWER, "The address redirects elsewhere, which is not followed.");
-            default -> answer;
-        };
+        body.consume();
     }
 
     private static Optional<Duration> seconds(String retryAfter) {
-        return retryAfter.matches("\\d{1,4}")
+        return retryAfter.matches("\\d{1,5}")
                 ? Optional.of(Duration.ofSeconds(Long.parseLong(retryAfter)))
                 : Optional.empty();
     }
@@ -119,35 +200,17 @@ final class HttpCalls {
         return response.headers(name).stream().findFirst();
     }
 
-    private static ClusterCallException failure(Throwable cause) {
-        for (var error = cause; error != null; error = error.getCause()) {
-            switch (error) {
-                case ClusterCallException known -> {
-                    return known;
-                }
-                case SSLException tls -> {
-                    return new ClusterCallException(Failure.TLS, tlsMessage(tls));
-                }
-                case HttpTimeoutException late -> {
-                    return new ClusterCallException(Failure.TIMEOUT, "No answer in time.");
-                }
-                case java.net.ConnectException refused -> {
-                    return new ClusterCallException(Failure.UNREACHABLE, "The connection is refused.");
-                }
-                default -> {}
-            }
+    private static void pause(Duration wait) {
+        try {
+            Thread.sleep(wait);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ClusterCallException(Failure.UNREACHABLE, "The call was interrupted.");
         }
-        return new ClusterCallException(Failure.UNREACHABLE, "The connection broke before the answer was complete.");
     }
 
-    private static String tlsMessage(SSLException tls) {
-        var text = String.valueOf(tls.getMessage());
-        if (text.contains("PKIX") || text.contains("unable to find valid certification path")) {
-            return "The certificate of the API server is not signed by the given CA.";
-        }
-        if (text.contains("No subject alternative") || text.contains("No name matching")) {
-            return "The certificate of the API server is not for this address.";
-        }
-        return "TLS fails: the API server's certificate or protocol is not accepted.";
+    @Override
+    public void close() {
+        client.close();
     }
 }

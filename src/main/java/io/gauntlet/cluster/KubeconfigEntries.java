@@ -2,15 +2,12 @@ package io.gauntlet.cluster;
 
 import io.gauntlet.kernel.FieldProblem;
 import io.gauntlet.kernel.Secret;
-import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +17,16 @@ import java.util.regex.Pattern;
 /** The cluster and user entries of a kubeconfig, key by key. */
 final class KubeconfigEntries {
 
+    private static final String SKIP_VERIFY = "insecure-skip-tls-verify";
     private static final Set<String> CLUSTER =
-            Set.of("server", "certificate-authority-data", "disable-compression", "extensions");
+            Set.of("server", "certificate-authority-data", "tls-server-name", "disable-compression", "extensions");
     private static final Set<String> USER = Set.of("token", "client-certificate-data", "client-key-data", "extensions");
     private static final String USE_TOKEN =
             "Make a token for the generated role: kubectl create token gauntlet -n <namespace> --duration=720h.";
     private static final String INLINE = "Inline it: kubectl config view --raw --flatten --minify.";
+    private static final List<String> NO_FILES = List.of("Files of the server are never read.", INLINE);
+    private static final List<String> NO_PASSWORDS = List.of("API servers do not take passwords any more.", USE_TOKEN);
+    private static final List<String> NO_MASKS = List.of("Impersonation would hide who acts.", USE_TOKEN);
 
     /** Keys that are refused with a reason of their own: value is reason and fix. */
     private static final Map<String, List<String>> REFUSED = Map.ofEntries(
@@ -36,55 +37,68 @@ final class KubeconfigEntries {
                     "auth-provider",
                     List.of("Auth providers run code of their own, so they are not allowed.", USE_TOKEN)),
             Map.entry("tokenFile", List.of("Files of the server are never read.", "Put the token itself under token.")),
-            Map.entry("certificate-authority", List.of("Files of the server are never read.", INLINE)),
-            Map.entry("client-certificate", List.of("Files of the server are never read.", INLINE)),
-            Map.entry("client-key", List.of("Files of the server are never read.", INLINE)),
-            Map.entry("username", List.of("API servers do not take passwords any more.", USE_TOKEN)),
-            Map.entry("password", List.of("API servers do not take passwords any more.", USE_TOKEN)),
-            Map.entry("as", List.of("Impersonation would hide who acts.", USE_TOKEN)),
-            Map.entry("as-groups", List.of("Impersonation would hide who acts.", USE_TOKEN)),
-            Map.entry("as-uid", List.of("Impersonation would hide who acts.", USE_TOKEN)),
-            Map.entry("as-user-extra", List.of("Impersonation would hide who acts.", USE_TOKEN)),
-            Map.entry(
-                    "tls-server-name",
-                    List.of(
-                            "The certificate has to carry the name of the address.",
-                            "Use an address that the certificate names.")),
+            Map.entry("certificate-authority", NO_FILES),
+            Map.entry("client-certificate", NO_FILES),
+            Map.entry("client-key", NO_FILES),
+            Map.entry("username", NO_PASSWORDS),
+            Map.entry("password", NO_PASSWORDS),
+            Map.entry("as", NO_MASKS),
+            Map.entry("as-groups", NO_MASKS),
+            Map.entry("as-uid", NO_MASKS),
+            Map.entry("as-user-extra", NO_MASKS),
             Map.entry(
                     "proxy-url",
                     List.of(
                             "Credentials are not sent through a proxy.",
                             "Give an address that can be reached directly.")),
             Map.entry(
-                    "insecure-skip-tls-verify",
+                    SKIP_VERIFY,
                     List.of(
                             "The certificate of the API server is always verified.",
                             "Put the cluster's CA under certificate-authority-data.")));
 
+    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,16384}");
     private static final Pattern JWT = Pattern.compile("[A-Za-z0-9_-]+\\.([A-Za-z0-9_-]+)\\.[A-Za-z0-9_-]*");
-    private static final Pattern EXPIRY = Pattern.compile("\"exp\"\\s*:\\s*(\\d{9,12})");
+    private static final Pattern EXPIRY = Pattern.compile("\"exp\"\\s*:\\s*(\\d{9,12})\\b");
+    private static final Pattern DNS_NAME = Pattern.compile(
+            "(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|\\[::1]|127(\\.\\d{1,3}){3}");
 
     private KubeconfigEntries() {}
 
-    static Optional<ClusterAccess> access(
-            String clusterPath,
-            Map<String, Object> cluster,
-            String userPath,
-            Map<String, Object> user,
-            List<FieldProblem> problems) {
-        refuse(clusterPath, cluster, CLUSTER, problems);
-        refuse(userPath, user, USER, problems);
-        var server = text(cluster, "server");
+    /** An entry and where it stands, for messages. */
+    record Entry(String path, Map<String, Object> values) {
+
+        String text(String key) {
+            return values.get(key) instanceof String text ? text : "";
+        }
+
+        String at(String key) {
+            return path + "." + key;
+        }
+    }
+
+    static Optional<ClusterAccess> access(Entry cluster, Entry user, List<FieldProblem> problems) {
+        var before = problems.size();
+        refuse(cluster, CLUSTER, problems);
+        refuse(user, USER, problems);
+        var server = cluster.text("server").strip();
         address(server)
                 .ifPresent(problem ->
-                        problems.add(new FieldProblem(clusterPath + ".server", problem.reason(), problem.fix())));
-        var authority = pem(clusterPath, cluster, "certificate-authority-data", problems);
-        authority.ifPresent(pem -> certificate(clusterPath + ".certificate-authority-data", pem, problems));
-        var credentials = credentials(userPath, user, problems);
-        if (!problems.isEmpty() || credentials.isEmpty()) {
+                        problems.add(new FieldProblem(cluster.at("server"), problem.reason(), problem.fix())));
+        var authority = certificates(cluster, "certificate-authority-data", problems);
+        var serverName = Optional.of(cluster.text("tls-server-name")).filter(name -> !name.isEmpty());
+        if (serverName.filter(name -> !DNS_NAME.matcher(name).matches()).isPresent()) {
+            problems.add(new FieldProblem(
+                    cluster.at("tls-server-name"),
+                    "It is not a DNS name.",
+                    "Write a name that the certificate carries."));
+        }
+        var credentials = credentials(user, problems, problems.size() == before);
+        if (problems.size() > before || credentials.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new ClusterAccess(server.replaceAll("/+$", ""), authority, credentials.get()));
+        return Optional.of(new ClusterAccess(server.replaceAll("/+$", ""), authority, serverName, credentials.get()));
     }
 
     /** What is wrong with the address of an API server, or nothing. */
@@ -92,69 +106,82 @@ final class KubeconfigEntries {
         try {
             var uri = URI.create(server);
             var host = uri.getHost();
-            if (host == null || uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
-                return Optional.of(
-                        new FieldProblem("apiServer", "The address is not a plain URL.", "Write https://host:port."));
+            if (host == null
+                    || uri.getPort() > 65_535
+                    || uri.getUserInfo() != null
+                    || uri.getQuery() != null
+                    || uri.getFragment() != null
+                    || host.contains("%")
+                    || host.endsWith(".")) {
+                return Optional.of(wrongAddress("The address is not a plain URL.", "Write https://host:port."));
             }
-            var loopback = host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
-            if (!"https".equals(uri.getScheme()) && !("http".equals(uri.getScheme()) && loopback)) {
-                return Optional.of(new FieldProblem(
-                        "apiServer",
-                        "The address is not https.",
-                        "Use https; plain http is allowed on loopback only."));
-            }
-            return Optional.empty();
+            var plain = "http".equals(uri.getScheme()) && LOOPBACK.matcher(host).matches();
+            return "https".equals(uri.getScheme()) || plain
+                    ? Optional.empty()
+                    : Optional.of(wrongAddress(
+                            "The address is not https.", "Use https; plain http is allowed on loopback only."));
         } catch (IllegalArgumentException notAnAddress) {
-            return Optional.of(new FieldProblem("apiServer", "The address is not a URL.", "Write https://host:port."));
+            return Optional.of(wrongAddress("The address is not a URL.", "Write https://host:port."));
         }
     }
 
-    private static void refuse(String path, Map<String, Object> entry, Set<String> known, List<FieldProblem> problems) {
-        var unknown = new ArrayList<String>();
-        for (var key : entry.keySet()) {
+    private static FieldProblem wrongAddress(String reason, String fix) {
+        return new FieldProblem("apiServer", reason, fix);
+    }
+
+    private static void refuse(Entry entry, Set<String> known, List<FieldProblem> problems) {
+        entry.values().forEach((key, value) -> {
             var refused = REFUSED.get(key);
-            if (refused != null) {
-                if (!"insecure-skip-tls-verify".equals(key) || !Boolean.FALSE.equals(entry.get(key))) {
-                    problems.add(new FieldProblem(path + "." + key, refused.get(0), refused.get(1)));
-                }
-            } else if (!known.contains(key)) {
-                unknown.add(key);
+            if (refused == null) {
+                Kubeconfig.unknownKeys(entry.path(), Map.of(key, ""), known, problems);
+            } else if (!SKIP_VERIFY.equals(key) || !Boolean.FALSE.equals(value)) {
+                problems.add(new FieldProblem(entry.at(key), refused.get(0), refused.get(1)));
             }
-        }
-        for (var key : unknown) {
-            Kubeconfig.unknownKeys(path, Map.of(key, ""), known, problems);
-        }
+        });
     }
 
-    private static Optional<Credentials> credentials(
-            String path, Map<String, Object> user, List<FieldProblem> problems) {
-        var token = text(user, "token");
-        if (!token.isBlank()) {
-            if (!token.strip().matches("[\\x21-\\x7e]{1,16384}")) {
+    /** @param demanded whether a user without credentials is to be named; not when the reason is named already */
+    private static Optional<Credentials> credentials(Entry user, List<FieldProblem> problems, boolean demanded) {
+        var token = user.text("token").strip();
+        if (!token.isEmpty()) {
+            if (!TOKEN.matcher(token).matches()) {
                 problems.add(new FieldProblem(
-                        path + ".token", "The token holds characters that no token has.", "Paste the token alone."));
+                        user.at("token"), "The token holds characters that no token has.", "Paste the token alone."));
             }
-            return Optional.of(new Credentials.Token(Secret.of(token.strip()), expiry(token.strip())));
+            return Optional.of(new Credentials.Token(Secret.of(token), expiry(token)));
         }
-        var certificate = pem(path, user, "client-certificate-data", problems);
-        var key = pem(path, user, "client-key-data", problems);
+        var certificate = certificates(user, "client-certificate-data", problems);
+        var key = pem(user, "client-key-data", problems);
+        if (key.isPresent() && PemKeys.read(key.get()).isEmpty()) {
+            problems.add(new FieldProblem(
+                    user.at("client-key-data"),
+                    "It holds no private key that can be read.",
+                    "Give an unencrypted RSA, EC or Ed25519 key in PEM form. Or: " + USE_TOKEN));
+        }
         if (certificate.isPresent() && key.isPresent()) {
-            var parsed = certificate(path + ".client-certificate-data", certificate.get(), problems);
-            return Optional.of(new Credentials.ClientCertificate(
-                    certificate.get(),
-                    Secret.of(key.get()),
-                    parsed.map(X509Certificate::getNotAfter).map(java.util.Date::toInstant)));
+            var expiry = PemCertificates.read(certificate.get()).stream()
+                    .findFirst()
+                    .map(X509Certificate::getNotAfter)
+                    .map(Date::toInstant);
+            return Optional.of(new Credentials.ClientCertificate(certificate.get(), Secret.of(key.get()), expiry));
         }
-        if (problems.isEmpty()) {
-            problems.add(
-                    new FieldProblem(path, "The user has no token and no client certificate with key.", USE_TOKEN));
+        if (demanded) {
+            problems.add(new FieldProblem(
+                    user.path(), "The user has no token and no client certificate with key.", USE_TOKEN));
         }
         return Optional.empty();
     }
 
-    private static Optional<String> pem(
-            String path, Map<String, Object> entry, String key, List<FieldProblem> problems) {
-        var text = text(entry, key);
+    private static Optional<String> certificates(Entry entry, String key, List<FieldProblem> problems) {
+        var pem = pem(entry, key, problems);
+        if (pem.isPresent() && PemCertificates.read(pem.get()).isEmpty()) {
+            problems.add(new FieldProblem(entry.at(key), "It holds no certificate that can be read.", INLINE));
+        }
+        return pem;
+    }
+
+    private static Optional<String> pem(Entry entry, String key, List<FieldProblem> problems) {
+        var text = entry.text(key);
         if (text.isBlank()) {
             return Optional.empty();
         }
@@ -164,26 +191,14 @@ final class KubeconfigEntries {
                 return Optional.of(decoded);
             }
         } catch (IllegalArgumentException notBase64) {
-            // falls through to the same message
+            problems.add(new FieldProblem(entry.at(key), "It is not base64.", INLINE));
+            return Optional.empty();
         }
-        problems.add(new FieldProblem(path + "." + key, "It is not base64 of a PEM text.", INLINE));
+        problems.add(new FieldProblem(entry.at(key), "It is not base64 of a PEM text.", INLINE));
         return Optional.empty();
     }
 
-    private static Optional<X509Certificate> certificate(String path, String pem, List<FieldProblem> problems) {
-        try {
-            var all = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
-            if (!all.isEmpty() && all.iterator().next() instanceof X509Certificate certificate) {
-                return Optional.of(certificate);
-            }
-        } catch (CertificateException unreadable) {
-            // falls through to the same message
-        }
-        problems.add(new FieldProblem(path, "It holds no certificate that can be read.", INLINE));
-        return Optional.empty();
-    }
-
+    /** Of a JSON web token the time of expiry is read, to warn in time; nothing is decided by it. */
     private static Optional<Instant> expiry(String token) {
         var jwt = JWT.matcher(token);
         if (!jwt.matches()) {
@@ -198,9 +213,5 @@ final class KubeconfigEntries {
         } catch (IllegalArgumentException notAToken) {
             return Optional.empty();
         }
-    }
-
-    private static String text(Map<String, Object> entry, String key) {
-        return entry.get(key) instanceof String text ? text : "";
     }
 }

@@ -15,10 +15,11 @@ public class Kubeconfigs {
     /**
      * What a kubeconfig offers.
      *
-     * @param current the context that is used when none is chosen; null when one has to be
+     * @param current  the context that is used when none is chosen; null when one has to be
+     * @param problems what is wrong with the document, whatever context is chosen
      */
     public record Inspection(
-            List<Context> contexts, @Nullable String current) {}
+            List<Context> contexts, @Nullable String current, List<FieldProblem> problems) {}
 
     /**
      * One context.
@@ -36,6 +37,9 @@ public class Kubeconfigs {
      */
     public Inspection inspect(Secret text) {
         var kubeconfig = Kubeconfig.read(text);
+        if (kubeconfig.contexts().isEmpty()) {
+            throw new DomainException.Invalid(kubeconfig.problems());
+        }
         var contexts = new ArrayList<Context>();
         for (var name : kubeconfig.contexts()) {
             var namespace = kubeconfig.namespaceOf(name).orElse(null);
@@ -45,10 +49,9 @@ public class Kubeconfigs {
                 contexts.add(new Context(name, "", namespace, refused.problems()));
             }
         }
-        return new Inspection(
-                contexts,
-                kubeconfig
-                        .currentContext()
-                        .orElse(contexts.size() == 1 ? contexts.getFirst().name() : null));
+        var current = kubeconfig
+                .currentContext()
+                .orElse(contexts.size() == 1 ? contexts.getFirst().name() : null);
+        return new Inspection(List.copyOf(contexts), current, kubeconfig.problems());
     }
 }

@@ -30,4 +30,17 @@ final class StatusCauses {
         }
         return conflicts;
     }
+
+    /** Whether a cause is about this field. */
+    static boolean names(JsonNode status, String field) {
+        return status.path("details")
+                .path("causes")
+                .valueStream()
+                .anyMatch(cause -> field.equals(cause.path("field").asString("")));
+    }
+
+    /** Whether the message of a 500 says that the object does not fit its schema. */
+    static boolean blamesTheObject(String message) {
+        return message.contains("strict decoding error") || message.contains("failed to create typed patch object");
+    }
 }

@@ -2,11 +2,12 @@ package io.gauntlet.cluster;
 
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Address and credentials of a cluster of the inventory, read together. */
+/** Address and credentials of a cluster of the inventory, read together, so that never one goes with another's. */
 @Component
-@Transactional(readOnly = true)
+@Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
 class StoredAccess {
 
     private final ClusterRepository clusters;
@@ -33,6 +34,7 @@ class StoredAccess {
         return clusters.findById(id.value())
                 .flatMap(cluster -> credentials
                         .get(id.value())
-                        .map(found -> new ClusterAccess(cluster.apiServer(), cluster.certificateAuthority(), found)));
+                        .map(found -> new ClusterAccess(
+                                cluster.apiServer(), cluster.certificateAuthority(), cluster.tlsServerName(), found)));
     }
 }
