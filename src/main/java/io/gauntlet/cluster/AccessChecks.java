@@ -27,7 +27,7 @@ public class AccessChecks {
             run.version().ifPresent(version -> clusters.observedVersion(id, version));
             return run.report();
         } catch (ClusterCallException unusable) {
-            return CheckRun.failed(unusable).report();
+            return CheckRun.impossible(unusable).report();
         }
     }
 
@@ -41,7 +41,7 @@ public class AccessChecks {
         try (var candidate = connections.candidate(access)) {
             return checks.run(candidate, namespace).report();
         } catch (ClusterCallException unusable) {
-            return CheckRun.failed(unusable).report();
+            return CheckRun.impossible(unusable).report();
         }
     }
 }

@@ -35,6 +35,7 @@ record CheckRun(AccessReport report, Optional<String> version) {
     private static final ResourceType STORAGE_CLASSES =
             new ResourceType("storage.k8s.io", "v1", "StorageClass", "storageclasses", false);
     private static final String DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
+    private static final String HTTPS = "Use an https address; plain http is for simulated clusters on this machine.";
     private static final int OLDEST = 32;
     private static final int NEWEST = 36;
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -43,8 +44,18 @@ record CheckRun(AccessReport report, Optional<String> version) {
     private static final List<String> NAMES =
             List.of("reachable", "tls", "identity", "version", "permissions", "storage-class", "clock");
 
+    /** The run against a cluster that cannot be asked at all, such as one without credentials. */
+    static CheckRun impossible(ClusterCallException cause) {
+        var failing = cause.failure() == Failure.UNAUTHORIZED ? "identity" : "reachable";
+        return new CheckRun(
+                new AccessReport(NAMES.stream()
+                        .map(name -> name.equals(failing) ? failure(name, cause) : notTried(name))
+                        .toList()),
+                Optional.empty());
+    }
+
     /** The run against a cluster that does not even answer for its version. */
-    static CheckRun failed(ClusterCallException cause) {
+    static CheckRun failed(ClusterCallException cause, boolean plain) {
         var failing = switch (cause.failure()) {
             case TLS -> "tls";
             case UNAUTHORIZED, FORBIDDEN -> "identity";
@@ -57,12 +68,24 @@ record CheckRun(AccessReport report, Optional<String> version) {
                 before = false;
                 checks.add(failure(name, cause));
             } else if (before) {
-                checks.add(new Check(name, Result.OK, "The API server answers.", null));
+                checks.add(
+                        "tls".equals(name) ? tls(plain) : new Check(name, Result.OK, "The API server answers.", null));
             } else {
-                checks.add(new Check(name, Result.SKIPPED, "Not tried.", null));
+                checks.add(notTried(name));
             }
         }
         return new CheckRun(new AccessReport(checks), Optional.empty());
+    }
+
+    private static Check notTried(String name) {
+        return new Check(name, Result.SKIPPED, "Not tried.", null);
+    }
+
+    private static Check tls(boolean plain) {
+        return plain
+                ? new Check(
+                        "tls", Result.WARN, "Plain http: nothing is encrypted and no certificate is verified.", HTTPS)
+                : new Check("tls", Result.OK, "Its certificate verifies.", null);
     }
 
     private static Check failure(String name, ClusterCallException cause) {
@@ -98,7 +121,7 @@ record CheckRun(AccessReport report, Optional<String> version) {
             try {
                 greeting = api.greet();
             } catch (ClusterCallException unusable) {
-                return failed(unusable);
+                return failed(unusable, connection.plain());
             }
             var clocks = clock(greeting);
             try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -142,11 +165,6 @@ record CheckRun(AccessReport report, Optional<String> version) {
             } catch (ExecutionException bug) {
                 throw new IllegalStateException(bug.getCause());
             }
-        }
-
-        private static Check tls(boolean plain) {
-            var cause = plain ? "Plain http on this machine: there is no certificate." : "Its certificate verifies.";
-            return new Check("tls", Result.OK, cause, null);
         }
 
         private Check identity(KubernetesApi api, Optional<Instant> expiresAt) {

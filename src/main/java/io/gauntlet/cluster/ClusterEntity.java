@@ -90,7 +90,9 @@ class ClusterEntity {
         certificateAuthority = null;
         tlsServerName = null;
         kubernetesVersion = null;
-        state = Cluster.State.CREDENTIALS_MISSING;
+        if (state != Cluster.State.DISABLED) {
+            state = Cluster.State.CREDENTIALS_MISSING;
+        }
     }
 
     void reachBy(ClusterAccess access) {
@@ -108,6 +110,10 @@ class ClusterEntity {
         } else if (state == Cluster.State.DISABLED) {
             state = Cluster.State.ACTIVE;
         }
+    }
+
+    boolean isDisabled() {
+        return state == Cluster.State.DISABLED;
     }
 
     void retire() {

@@ -39,6 +39,10 @@ class CredentialStore {
         repository.findById(cluster).ifPresent(repository::delete);
     }
 
+    boolean has(UUID cluster) {
+        return repository.existsById(cluster);
+    }
+
     Optional<Credentials> get(UUID cluster) {
         return repository
                 .findById(cluster)

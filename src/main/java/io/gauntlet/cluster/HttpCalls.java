@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -133,7 +134,7 @@ final class HttpCalls implements AutoCloseable {
             response.body().consume();
             await(response.body().done(), end);
             var retryAfter = header(response, "Retry-After").flatMap(HttpCalls::seconds);
-            return new Answer(response.code(), collected.toByteArray(), header(response, "Date"), retryAfter);
+            return new Answer(response.code(), body(response.code(), collected), header(response, "Date"), retryAfter);
         } catch (TimeoutException late) {
             pending.whenComplete((response, error) -> {
                 if (response != null) {
@@ -153,6 +154,17 @@ final class HttpCalls implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new ClusterCallException(Failure.UNREACHABLE, "The call was interrupted.");
         }
+    }
+
+    /** What is refused is shown to people, so an answer that repeats the token comes without it. */
+    private byte[] body(int status, ByteArrayOutputStream collected) {
+        if (status < 400 || !(credentials instanceof Credentials.Token bearer)) {
+            return collected.toByteArray();
+        }
+        return collected
+                .toString(StandardCharsets.UTF_8)
+                .replace(bearer.token().reveal(), "•••")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private HttpRequest request(Call call, InetAddress address, long end) {

@@ -87,6 +87,15 @@ final class Kubeconfig {
                 : Optional.empty();
     }
 
+    /** The address that a context leads to; empty when it names none that is allowed. */
+    String addressOf(String context) {
+        return contexts.getOrDefault(context, Map.of()).get("cluster") instanceof String cluster
+                        && clusters.getOrDefault(cluster, Map.of()).get("server") instanceof String server
+                        && KubeconfigEntries.address(server).isEmpty()
+                ? server
+                : "";
+    }
+
     /**
      * Address and credentials of a context.
      *

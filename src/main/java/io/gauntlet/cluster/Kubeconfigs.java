@@ -25,10 +25,15 @@ public class Kubeconfigs {
      * One context.
      *
      * @param apiServer its address; empty when it is refused
+     * @param user      how it signs in: token, client-certificate, or empty when it is refused
      * @param problems  why it is refused; empty when it can be used
      */
     public record Context(
-            String name, String apiServer, @Nullable String namespace, List<FieldProblem> problems) {}
+            String name,
+            String apiServer,
+            String user,
+            @Nullable String namespace,
+            List<FieldProblem> problems) {}
 
     /**
      * Reads all contexts.
@@ -44,14 +49,22 @@ public class Kubeconfigs {
         for (var name : kubeconfig.contexts()) {
             var namespace = kubeconfig.namespaceOf(name).orElse(null);
             try {
-                contexts.add(new Context(name, kubeconfig.access(name).apiServer(), namespace, List.of()));
+                var access = kubeconfig.access(name);
+                contexts.add(new Context(name, access.apiServer(), kind(access.credentials()), namespace, List.of()));
             } catch (DomainException.Invalid refused) {
-                contexts.add(new Context(name, "", namespace, refused.problems()));
+                contexts.add(new Context(name, kubeconfig.addressOf(name), "", namespace, refused.problems()));
             }
         }
         var current = kubeconfig
                 .currentContext()
                 .orElse(contexts.size() == 1 ? contexts.getFirst().name() : null);
         return new Inspection(List.copyOf(contexts), current, kubeconfig.problems());
+    }
+
+    private static String kind(Credentials credentials) {
+        return switch (credentials) {
+            case Credentials.Token token -> "token";
+            case Credentials.ClientCertificate pair -> "client-certificate";
+        };
     }
 }

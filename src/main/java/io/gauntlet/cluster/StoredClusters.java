@@ -141,6 +141,13 @@ class StoredClusters implements Clusters {
         if (command.apiServer() != null) {
             KubeconfigEntries.address(command.apiServer()).ifPresent(problems::add);
         }
+        var moves = command.apiServer() != null && !command.apiServer().equals(entity.apiServer());
+        if (Boolean.TRUE.equals(command.enabled()) && entity.isDisabled() && (moves || !credentials.has(entity.id()))) {
+            problems.add(new FieldProblem(
+                    "enabled",
+                    "The cluster has no credentials for its address, so it cannot be enabled.",
+                    "Renew its credentials first, then enable it."));
+        }
         if (!problems.isEmpty()) {
             throw new DomainException.Invalid(problems);
         }
@@ -148,7 +155,7 @@ class StoredClusters implements Clusters {
         if (command.enabled() != null) {
             entity.enable(command.enabled());
         }
-        if (command.apiServer() != null && !command.apiServer().equals(entity.apiServer())) {
+        if (command.apiServer() != null && moves) {
             entity.moveTo(command.apiServer());
             credentials.drop(entity.id());
         }

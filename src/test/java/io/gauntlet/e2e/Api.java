@@ -1,8 +1,8 @@
 package io.gauntlet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.gauntlet.access.Caller;
 import io.gauntlet.access.Role;
@@ -97,9 +97,7 @@ final class Api {
 
     private MockHttpServletResponse answer(MockHttpServletRequestBuilder call) {
         try {
-            return mvc.perform(call.with(signedIn).with(csrf()))
-                    .andReturn()
-                    .getResponse();
+            return mvc.perform(call.with(signedIn).with(csrf())).andReturn().getResponse();
         } catch (Exception e) {
             throw new AssertionError(e);
         }

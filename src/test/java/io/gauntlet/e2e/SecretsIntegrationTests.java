@@ -72,7 +72,10 @@ class SecretsIntegrationTests {
     void start() {
         fleet = SandboxFleet.start(SandboxOptions.defaults(new byte[32]));
         cluster = fleet.cluster("vault");
-        api = new Api(mvc, json, requireNonNull(jdbc.queryForObject("select id from app_user where name = 'admin'", UUID.class)));
+        api = new Api(
+                mvc,
+                json,
+                requireNonNull(jdbc.queryForObject("select id from app_user where name = 'admin'", UUID.class)));
         everything = new Everything(jdbc, requestMappingHandlerMapping, json);
         LOGGERS.forEach(name -> logging.setLogLevel(name, LogLevel.TRACE));
     }
@@ -141,7 +144,8 @@ class SecretsIntegrationTests {
                         Map.of("name", "secrets", "selector", "suite=secrets", "position", 1, "yaml", routing())));
         api.created(
                 "/api/v1/rule-groups",
-                json.writeValueAsString(Map.of("yaml", "{name: secrets, rules: [{alert: Up, expr: up == 0}]}", "evaluator", "PROMETHEUS")));
+                json.writeValueAsString(Map.of(
+                        "yaml", "{name: secrets, rules: [{alert: Up, expr: up == 0}]}", "evaluator", "PROMETHEUS")));
         var token = api.created("/api/v1/tokens", "{\"name\":\"t\",\"role\":\"viewer\",\"scope\":\"read\"}");
         canaries.know("token of the API", token.at("/value").asString());
         api.created("/api/v1/users", """
@@ -215,14 +219,20 @@ class SecretsIntegrationTests {
             note(leaks, path + " cut", () -> canaries.in(broken.getContentAsByteArray()));
         });
         assertThat(leaks).isEmpty();
-        // A page shows its reader what was typed, so that it is not lost; the log, the audit and the database do not keep it.
-        api.submit("/routing/new", Map.of("name", "q", "position", "1", "yaml", "route: " + canaries.next("form of a routing")));
+        // A page shows its reader what was typed, so that it is not lost; the log, the audit and the database do not
+        // keep it.
+        api.submit(
+                "/routing/new",
+                Map.of("name", "q", "position", "1", "yaml", "route: " + canaries.next("form of a routing")));
         api.submit(
                 "/buckets",
                 Map.of("name", "q", "type", "S3", "endpoint", "!", "secretKey", canaries.next("form of a bucket")));
         api.submit("/clusters/new/kubeconfig", Map.of("text", "users: " + canaries.next("form of a cluster")));
-        api.submit("/clusters/vault/credentials", Map.of("text", "users: " + canaries.next("form of credentials"), "version", "1"));
-        api.submit("/settings/users", Map.of("name", "", "password", canaries.next("form of a user"), "role", "VIEWER"));
+        api.submit(
+                "/clusters/vault/credentials",
+                Map.of("text", "users: " + canaries.next("form of credentials"), "version", "1"));
+        api.submit(
+                "/settings/users", Map.of("name", "", "password", canaries.next("form of a user"), "role", "VIEWER"));
         api.submit(
                 "/settings/password",
                 Map.of("current", canaries.next("present password"), "password", canaries.next("new password")));

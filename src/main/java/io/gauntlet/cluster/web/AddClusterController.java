@@ -37,18 +37,21 @@ class AddClusterController {
     private final Kubeconfigs kubeconfigs;
     private final AccessChecks checks;
     private final GeneratedRole role;
+    private final ClusterDrafts drafts;
 
-    AddClusterController(Clusters clusters, Kubeconfigs kubeconfigs, AccessChecks checks, GeneratedRole role) {
+    AddClusterController(
+            Clusters clusters, Kubeconfigs kubeconfigs, AccessChecks checks, GeneratedRole role, ClusterDrafts drafts) {
         this.clusters = clusters;
         this.kubeconfigs = kubeconfigs;
         this.checks = checks;
         this.role = role;
+        this.drafts = drafts;
     }
 
     @GetMapping("/clusters/new")
     @PreAuthorize("hasRole('OPERATOR')")
     String show(@RequestParam(defaultValue = "kubeconfig") String step, HttpSession session, Model model) {
-        var draft = draft(session);
+        var draft = drafts.find(session).orElse(null);
         if (draft == null || "kubeconfig".equals(step)) {
             return kubeconfigStep(model, List.of());
         }
@@ -60,14 +63,14 @@ class AddClusterController {
     @PostMapping("/clusters/new/kubeconfig")
     @PreAuthorize("hasRole('OPERATOR')")
     String kubeconfig(
-            @RequestParam(defaultValue = "") String text,
+            @RequestParam(defaultValue = "") Secret text,
             @RequestParam(required = false) @Nullable MultipartFile file,
             HttpSession session,
             Model model)
             throws IOException {
-        var content = file == null || file.isEmpty() ? text : new String(file.getBytes(), StandardCharsets.UTF_8);
+        var secret =
+                file == null || file.isEmpty() ? text : Secret.of(new String(file.getBytes(), StandardCharsets.UTF_8));
         try {
-            var secret = Secret.of(content);
             var inspection = kubeconfigs.inspect(secret);
             if (inspection.contexts().stream()
                     .noneMatch(context -> context.problems().isEmpty())) {
@@ -78,7 +81,7 @@ class AddClusterController {
                                 .distinct()
                                 .toList());
             }
-            session.setAttribute(ClusterDraft.ATTRIBUTE, new ClusterDraft(secret, inspection, null, null));
+            drafts.start(session, secret, inspection);
             return "redirect:/clusters/new?step=details";
         } catch (DomainException.Invalid invalid) {
             return kubeconfigStep(model, invalid.problems());
@@ -88,7 +91,7 @@ class AddClusterController {
     @PostMapping("/clusters/new/check")
     @PreAuthorize("hasRole('OPERATOR')")
     String check(@ModelAttribute ClusterForm form, HttpSession session, Model model) {
-        var draft = draft(session);
+        var draft = drafts.find(session).orElse(null);
         if (draft == null) {
             return "redirect:/clusters/new";
         }
@@ -99,8 +102,8 @@ class AddClusterController {
                 throw DomainException.Invalid.of("name", "Another cluster has this name.", "Choose another one.");
             }
             var namespace = new ResourceName(Objects.requireNonNullElse(form.namespace(), ""));
-            var report = checks.run(draft.kubeconfig(), form.context(), namespace);
-            session.setAttribute(ClusterDraft.ATTRIBUTE, draft.with(form, report));
+            var report = checks.run(drafts.kubeconfig(draft), form.context(), namespace);
+            drafts.keep(session, draft.with(form, report));
             return "redirect:/clusters/new?step=checks";
         } catch (DomainException.Invalid invalid) {
             return detailsStep(model, draft, form, invalid.problems());
@@ -110,7 +113,7 @@ class AddClusterController {
     @PostMapping("/clusters/new/add")
     @PreAuthorize("hasRole('OPERATOR')")
     String add(HttpSession session, Model model, RedirectAttributes redirect) {
-        var draft = draft(session);
+        var draft = drafts.find(session).orElse(null);
         if (draft == null || draft.report() == null || draft.form() == null) {
             return "redirect:/clusters/new";
         }
@@ -121,13 +124,13 @@ class AddClusterController {
                     form.displayName(),
                     form.namespace(),
                     form.labelSet(),
-                    draft.kubeconfig(),
+                    drafts.kubeconfig(draft),
                     form.context(),
                     false));
             if (!draft.report().passed()) {
                 clusters.edit(new EditCluster(cluster.id(), cluster.version(), null, null, null, false));
             }
-            session.removeAttribute(ClusterDraft.ATTRIBUTE);
+            drafts.forget(session);
             redirect.addFlashAttribute("flash", "The cluster " + cluster.name() + " was added.");
             return "redirect:/clusters/" + cluster.name();
         } catch (DomainException.Invalid invalid) {
@@ -137,8 +140,12 @@ class AddClusterController {
         }
     }
 
-    private static @Nullable ClusterDraft draft(HttpSession session) {
-        return session.getAttribute(ClusterDraft.ATTRIBUTE) instanceof ClusterDraft draft ? draft : null;
+    /** Forgets what was entered so far. */
+    @PostMapping("/clusters/new/cancel")
+    @PreAuthorize("hasRole('OPERATOR')")
+    String cancel(HttpSession session) {
+        drafts.forget(session);
+        return "redirect:/fleet";
     }
 
     private String kubeconfigStep(Model model, List<FieldProblem> problems) {

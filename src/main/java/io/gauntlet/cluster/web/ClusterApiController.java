@@ -52,12 +52,26 @@ class ClusterApiController {
             @Nullable String namespace,
             @Nullable Map<String, String> labels,
             @Nullable String kubeconfig,
-            @Nullable String context) {}
+            @Nullable String context) {
+
+        /** Without the kubeconfig: arguments are logged at TRACE. */
+        @Override
+        public String toString() {
+            return "AddRequest[" + name + "]";
+        }
+    }
 
     record CheckRequest(
             @Nullable String namespace,
             @Nullable String kubeconfig,
-            @Nullable String context) {}
+            @Nullable String context) {
+
+        /** Without the kubeconfig: arguments are logged at TRACE. */
+        @Override
+        public String toString() {
+            return "CheckRequest[" + namespace + "]";
+        }
+    }
 
     record EditRequest(
             @Nullable String displayName,
@@ -66,7 +80,14 @@ class ClusterApiController {
             @Nullable Boolean enabled) {}
 
     record CredentialsRequest(
-            @Nullable String kubeconfig, @Nullable String context) {}
+            @Nullable String kubeconfig, @Nullable String context) {
+
+        /** Without the kubeconfig: arguments are logged at TRACE. */
+        @Override
+        public String toString() {
+            return "CredentialsRequest[" + context + "]";
+        }
+    }
 
     record RoleResource(
             String namespace,

@@ -2,24 +2,28 @@ package io.gauntlet.cluster.web;
 
 import io.gauntlet.cluster.AccessReport;
 import io.gauntlet.cluster.Kubeconfigs;
-import io.gauntlet.kernel.Secret;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster that is being added: kept in the session between the steps, so that the kubeconfig never travels back to the
- * browser. It is gone with the session.
+ * browser.
+ *
+ * @param sealed the kubeconfig, as {@link ClusterDrafts} opens it
  */
+@SuppressWarnings("ArrayRecordComponent") // Drafts are never compared.
 record ClusterDraft(
-        Secret kubeconfig,
+        UUID id,
+        byte[] sealed,
+        Instant expiresAt,
         Kubeconfigs.Inspection inspection,
         @Nullable ClusterForm form,
         @Nullable AccessReport report) {
 
-    static final String ATTRIBUTE = "cluster-draft";
-
     ClusterDraft with(ClusterForm newForm, @Nullable AccessReport newReport) {
-        return new ClusterDraft(kubeconfig, inspection, newForm, newReport);
+        return new ClusterDraft(id, sealed, expiresAt, inspection, newForm, newReport);
     }
 
     ClusterForm formOrDefault() {

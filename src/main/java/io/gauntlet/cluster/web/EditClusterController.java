@@ -115,13 +115,13 @@ class EditClusterController {
     String renew(
             @PathVariable String name,
             @RequestParam int version,
-            @RequestParam(defaultValue = "") String text,
+            @RequestParam(defaultValue = "") Secret text,
             @RequestParam(defaultValue = "") String context,
             Model model,
             RedirectAttributes redirect) {
         var cluster = cluster(name);
         try {
-            clusters.renewCredentials(new RenewCredentials(cluster.id(), version, Secret.of(text), context));
+            clusters.renewCredentials(new RenewCredentials(cluster.id(), version, text, context));
             redirect.addFlashAttribute("flash", "The credentials were renewed.");
             return "redirect:/clusters/" + cluster.name() + "/access";
         } catch (DomainException.Invalid invalid) {
