@@ -186,7 +186,7 @@ record CheckRun(AccessReport report, Optional<String> version) {
         }
 
         private static Check version(String version) {
-            var minor = Integer.parseInt(version.split("[.+-]")[1]);
+            var minor = Integer.parseInt(version.split("[.+-]", -1)[1]);
             if (minor >= OLDEST && minor <= NEWEST) {
                 return new Check("version", Result.OK, "Kubernetes " + version + ".", null);
             }

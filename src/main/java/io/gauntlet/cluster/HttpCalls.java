@@ -104,28 +104,17 @@ final class HttpCalls implements AutoCloseable {
     }
 
     private Answer exchange(Call call, long end) {
-        var addresses = policy.resolve(target.host(), target.plain());
-        for (var address : addresses.subList(0, addresses.size() - 1)) {
-            try {
-                return exchange(call, address, end);
-            } catch (NotConnected tryTheNext) {
-                // Nothing was sent, so the next address of the same name may be tried.
-                continue;
+        for (var address : policy.resolve(target.host(), target.plain())) {
+            var answer = exchange(call, address, end);
+            if (answer.isPresent()) {
+                return answer.get();
             }
         }
-        try {
-            return exchange(call, addresses.getLast(), end);
-        } catch (NotConnected refused) {
-            throw new ClusterCallException(Failure.UNREACHABLE, "The connection to the API server is refused.");
-        }
+        throw new ClusterCallException(Failure.UNREACHABLE, "The connection to the API server is refused.");
     }
 
-    /** The connection did not come about. */
-    private static final class NotConnected extends Exception {
-        private static final long serialVersionUID = 1L;
-    }
-
-    private Answer exchange(Call call, InetAddress address, long end) throws NotConnected {
+    /** Empty when the connection did not come about: nothing was sent, so the next address of the name may be tried. */
+    private Optional<Answer> exchange(Call call, InetAddress address, long end) {
         var collected = new ByteArrayOutputStream();
         var pending = client.consumeBytes(
                 request(call, address, end), (chunks, body) -> collect(chunks, body, collected, call.maxBytes()));
@@ -134,9 +123,10 @@ final class HttpCalls implements AutoCloseable {
             response.body().consume();
             await(response.body().done(), end);
             var retryAfter = header(response, "Retry-After").flatMap(HttpCalls::seconds);
-            return new Answer(response.code(), body(response.code(), collected), header(response, "Date"), retryAfter);
+            return Optional.of(new Answer(
+                    response.code(), body(response.code(), collected), header(response, "Date"), retryAfter));
         } catch (TimeoutException late) {
-            pending.whenComplete((response, error) -> {
+            var _ = pending.whenComplete((response, error) -> {
                 if (response != null) {
                     response.body().cancel();
                 }
@@ -146,7 +136,7 @@ final class HttpCalls implements AutoCloseable {
                     Failure.TIMEOUT, "There was no answer within " + timeout.toSeconds() + " s.");
         } catch (ExecutionException | CancellationException failed) {
             if (CallFailures.find(failed, ConnectException.class).isPresent()) {
-                throw new NotConnected();
+                return Optional.empty();
             }
             throw CallFailures.classify(failed);
         } catch (InterruptedException interrupted) {

@@ -49,14 +49,18 @@ final class PemKeys {
     }
 
     private static Optional<PrivateKey> decode(byte[] pkcs8) {
-        for (var algorithm : ALGORITHMS) {
-            try {
-                return Optional.of(KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8)));
-            } catch (GeneralSecurityException otherAlgorithm) {
-                continue;
-            }
+        return ALGORITHMS.stream()
+                .flatMap(algorithm -> decode(algorithm, pkcs8).stream())
+                .findFirst();
+    }
+
+    /** Empty when it is a key of another algorithm. */
+    private static Optional<PrivateKey> decode(String algorithm, byte[] pkcs8) {
+        try {
+            return Optional.of(KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8)));
+        } catch (GeneralSecurityException other) {
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     /** PrivateKeyInfo of RFC 5958 around a key of the older forms. */

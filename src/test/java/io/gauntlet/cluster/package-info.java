@@ -1,0 +1,4 @@
+@NullMarked
+package io.gauntlet.cluster;
+
+import org.jspecify.annotations.NullMarked;
