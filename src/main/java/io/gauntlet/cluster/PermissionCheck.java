@@ -4,11 +4,14 @@ import io.gauntlet.cluster.AccessReport.Check;
 import io.gauntlet.cluster.AccessReport.Result;
 import io.gauntlet.kernel.ResourceName;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks the API server for every right of {@link RequiredAccess}, so that all missing ones are named at once. */
@@ -24,17 +27,22 @@ final class PermissionCheck {
         this.json = json;
     }
 
+    /** A verb that is not allowed on something. */
+    private record Lack(String what, String verb) {}
+
     Check run(ResourceName namespace) throws InterruptedException, ExecutionException {
-        var missing = new ArrayList<String>();
+        var missing = new LinkedHashMap<String, List<String>>();
         var gate = new Semaphore(AT_ONCE);
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            var asked = new ArrayList<Future<String>>();
+            var asked = new ArrayList<Future<Optional<Lack>>>();
             for (var access : RequiredAccess.all()) {
                 for (var verb : access.verbs()) {
                     asked.add(executor.submit(() -> {
                         gate.acquire();
                         try {
-                            return allowed(access, verb, namespace) ? "" : describe(access, verb, namespace);
+                            return allowed(access, verb, namespace)
+                                    ? Optional.empty()
+                                    : Optional.of(new Lack(describe(access, namespace), verb));
                         } finally {
                             gate.release();
                         }
@@ -42,10 +50,9 @@ final class PermissionCheck {
                 }
             }
             for (var answer : asked) {
-                var text = answer.get();
-                if (!text.isEmpty()) {
-                    missing.add(text);
-                }
+                answer.get()
+                        .ifPresent(lack -> missing.computeIfAbsent(lack.what(), _ -> new ArrayList<>())
+                                .add(lack.verb()));
             }
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof ClusterCallException call) {
@@ -58,7 +65,11 @@ final class PermissionCheck {
                 : new Check(
                         "permissions",
                         Result.FAIL,
-                        "Missing: " + String.join("; ", missing) + ".",
+                        "Missing: "
+                                + missing.entrySet().stream()
+                                        .map(lack -> lack.getKey() + " (" + String.join(", ", lack.getValue()) + ")")
+                                        .collect(Collectors.joining("; "))
+                                + ".",
                         "Apply the generated role: kubectl apply --server-side -f gauntlet-role.yaml");
     }
 
@@ -88,8 +99,9 @@ final class PermissionCheck {
         return RequiredAccess.names(access.resource(), namespace.value());
     }
 
-    private static String describe(RequiredAccess access, String verb, ResourceName namespace) {
-        return verb + " " + access.resource() + (access.group().isEmpty() ? "" : "." + access.group())
+    private static String describe(RequiredAccess access, ResourceName namespace) {
+        return access.resource()
+                + (access.group().isEmpty() ? "" : "." + access.group())
                 + (access.namespaced() ? " in " + namespace : "");
     }
 }
