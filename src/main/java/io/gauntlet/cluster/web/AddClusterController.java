@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -38,14 +40,21 @@ class AddClusterController {
     private final AccessChecks checks;
     private final GeneratedRole role;
     private final ClusterDrafts drafts;
+    private final MessageSource messages;
 
     AddClusterController(
-            Clusters clusters, Kubeconfigs kubeconfigs, AccessChecks checks, GeneratedRole role, ClusterDrafts drafts) {
+            Clusters clusters,
+            Kubeconfigs kubeconfigs,
+            AccessChecks checks,
+            GeneratedRole role,
+            ClusterDrafts drafts,
+            MessageSource messages) {
         this.clusters = clusters;
         this.kubeconfigs = kubeconfigs;
         this.checks = checks;
         this.role = role;
         this.drafts = drafts;
+        this.messages = messages;
     }
 
     @GetMapping("/clusters/new")
@@ -131,7 +140,7 @@ class AddClusterController {
                 clusters.edit(new EditCluster(cluster.id(), cluster.version(), null, null, null, false));
             }
             drafts.forget(session);
-            redirect.addFlashAttribute("flash", "The cluster " + cluster.name() + " was added.");
+            redirect.addFlashAttribute("flash", text("cluster.added", cluster.name()));
             return "redirect:/clusters/" + cluster.name();
         } catch (DomainException.Invalid invalid) {
             return detailsStep(model, draft, form, invalid.problems());
@@ -169,5 +178,9 @@ class AddClusterController {
         model.addAttribute("report", draft.report());
         model.addAttribute("problems", problems);
         return VIEW;
+    }
+
+    private String text(String key, Object... arguments) {
+        return messages.getMessage(key, arguments, LocaleContextHolder.getLocale());
     }
 }

@@ -12,6 +12,8 @@ import io.gauntlet.kernel.ResourceName;
 import io.gauntlet.kernel.Secret;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -32,10 +34,13 @@ class EditClusterController {
     private final AccessChecks checks;
     private final GeneratedRole role;
 
-    EditClusterController(Clusters clusters, AccessChecks checks, GeneratedRole role) {
+    private final MessageSource messages;
+
+    EditClusterController(Clusters clusters, AccessChecks checks, GeneratedRole role, MessageSource messages) {
         this.clusters = clusters;
         this.checks = checks;
         this.role = role;
+        this.messages = messages;
     }
 
     record EditForm(
@@ -66,7 +71,7 @@ class EditClusterController {
             var labels = ClusterForm.parse(form.labels() == null ? "" : form.labels());
             clusters.edit(new EditCluster(
                     cluster.id(), form.version(), form.displayName(), labels, form.apiServer(), form.enabled()));
-            redirect.addFlashAttribute("flash", "Saved.");
+            redirect.addFlashAttribute("flash", text("cluster.saved"));
             return "redirect:/clusters/" + cluster.name();
         } catch (DomainException.Invalid invalid) {
             return editView(model, cluster, form, invalid.problems());
@@ -99,8 +104,7 @@ class EditClusterController {
             return "redirect:/clusters/" + cluster.name() + "/edit";
         }
         clusters.retire(cluster.id(), version);
-        redirect.addFlashAttribute(
-                "flash", "The cluster " + cluster.name() + " was retired. Nothing in it was deleted.");
+        redirect.addFlashAttribute("flash", text("cluster.retired", cluster.name()));
         return "redirect:/fleet";
     }
 
@@ -122,7 +126,7 @@ class EditClusterController {
         var cluster = cluster(name);
         try {
             clusters.renewCredentials(new RenewCredentials(cluster.id(), version, text, context));
-            redirect.addFlashAttribute("flash", "The credentials were renewed.");
+            redirect.addFlashAttribute("flash", text("cluster.renewed"));
             return "redirect:/clusters/" + cluster.name() + "/access";
         } catch (DomainException.Invalid invalid) {
             return credentialsView(model, cluster, invalid.problems());
@@ -177,5 +181,9 @@ class EditClusterController {
         model.addAttribute("cluster", cluster);
         model.addAttribute("problems", problems);
         return "cluster/credentials";
+    }
+
+    private String text(String key, Object... arguments) {
+        return messages.getMessage(key, arguments, LocaleContextHolder.getLocale());
     }
 }

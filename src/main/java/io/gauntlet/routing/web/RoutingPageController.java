@@ -10,6 +10,8 @@ import io.gauntlet.routing.Routings;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -24,8 +26,11 @@ class RoutingPageController {
 
     private final Routings routings;
 
-    RoutingPageController(Routings routings) {
+    private final MessageSource messages;
+
+    RoutingPageController(Routings routings, MessageSource messages) {
         this.routings = routings;
+        this.messages = messages;
     }
 
     record Form(
@@ -62,7 +67,7 @@ class RoutingPageController {
         try {
             var routing = routings.add(new Routings.AddRouting(
                     text(form.name()), LabelSelector.parse(text(form.selector())), form.position(), text(form.yaml())));
-            redirect.addFlashAttribute("flash", "The routing " + routing.name() + " was added.");
+            redirect.addFlashAttribute("flash", say("routing.added", routing.name()));
             return "redirect:/routing/" + routing.name();
         } catch (DomainException.Invalid invalid) {
             return editor(model, null, form, invalid.problems());
@@ -89,7 +94,7 @@ class RoutingPageController {
                     LabelSelector.parse(text(form.selector())),
                     form.position(),
                     text(form.yaml())));
-            redirect.addFlashAttribute("flash", "Saved. It reaches the clusters with the next push.");
+            redirect.addFlashAttribute("flash", say("routing.saved"));
             return "redirect:/routing/" + routing.name();
         } catch (DomainException.Invalid invalid) {
             return editor(model, routing, form, invalid.problems());
@@ -109,7 +114,7 @@ class RoutingPageController {
     String remove(@PathVariable String name, @RequestParam int version, RedirectAttributes redirect) {
         var routing = routings.get(new ResourceName(name));
         routings.remove(routing.id(), version);
-        redirect.addFlashAttribute("flash", "The routing " + routing.name() + " was removed.");
+        redirect.addFlashAttribute("flash", say("routing.removed", routing.name()));
         return "redirect:/routing";
     }
 
@@ -145,4 +150,8 @@ class RoutingPageController {
                     channel: '#alerts'
                     send_resolved: true
             """;
+
+    private String say(String key, Object... arguments) {
+        return messages.getMessage(key, arguments, LocaleContextHolder.getLocale());
+    }
 }
