@@ -107,6 +107,15 @@ public final class LiveCluster {
     }
 
     private Optional<Instant> passes() {
+        try {
+            return untilNothingChanges();
+        } finally {
+            // Between two steps a cluster sleeps; a thousand of them must not keep their objects parsed meanwhile.
+            cluster.refresh();
+        }
+    }
+
+    private Optional<Instant> untilNothingChanges() {
         var next = Optional.<Instant>empty();
         for (var pass = 0; pass < PASSES; pass++) {
             cluster.refresh();
