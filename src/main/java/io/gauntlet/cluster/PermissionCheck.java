@@ -6,6 +6,7 @@ import io.gauntlet.kernel.ResourceName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -60,6 +61,10 @@ final class PermissionCheck {
             }
             throw failed;
         }
+        return report(missing);
+    }
+
+    private static Check report(Map<String, List<String>> missing) {
         return missing.isEmpty()
                 ? new Check("permissions", Result.OK, "Every right that a stack needs is there.", null)
                 : new Check(
