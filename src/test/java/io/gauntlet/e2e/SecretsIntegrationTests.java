@@ -23,12 +23,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.logging.LogLevel;
-import org.springframework.boot.logging.LoggingSystem;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -40,7 +35,6 @@ import tools.jackson.databind.json.JsonMapper;
  * cluster that is not a Secret (promises S1, S3, S5).
  */
 @IntegrationTest
-@ExtendWith(OutputCaptureExtension.class)
 class SecretsIntegrationTests {
 
     private static final List<String> LOGGERS = List.of(
@@ -62,7 +56,7 @@ class SecretsIntegrationTests {
     RequestMappingHandlerMapping requestMappingHandlerMapping;
 
     private final Canaries canaries = new Canaries();
-    private final LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
+    private TraceLog log;
     private SandboxFleet fleet;
     private SandboxCluster cluster;
     private Api api;
@@ -77,17 +71,17 @@ class SecretsIntegrationTests {
                 json,
                 requireNonNull(jdbc.queryForObject("select id from app_user where name = 'admin'", UUID.class)));
         everything = new Everything(jdbc, requestMappingHandlerMapping, json);
-        LOGGERS.forEach(name -> logging.setLogLevel(name, LogLevel.TRACE));
+        log = TraceLog.of(LOGGERS);
     }
 
     @AfterEach
     void stop() {
-        LOGGERS.forEach(name -> logging.setLogLevel(name, null));
+        log.close();
         fleet.close();
     }
 
     @Test
-    void noSecretIsAnywhereButInTheSecretsOfTheCluster(CapturedOutput log) throws Exception {
+    void noSecretIsAnywhereButInTheSecretsOfTheCluster() throws Exception {
         canaries.know("token of the cluster", cluster.adminToken());
         configure();
         refusedInputs();
@@ -109,7 +103,8 @@ class SecretsIntegrationTests {
         everything.answers(api).forEach((place, content) -> note(leaks, place, () -> canaries.in(content)));
         everything.rows().forEach((place, content) -> note(leaks, place, () -> canaries.in(content)));
         everything.blobs().forEach(blob -> note(leaks, "bytes in the database", () -> canaries.in(blob)));
-        log.getAll().lines().forEach(line -> note(leaks, "log: " + line, () -> canaries.in(line)));
+        assertThat(log.records()).hasSizeGreaterThan(1_000);
+        log.records().forEach(line -> note(leaks, "log: " + line, () -> canaries.in(line)));
 
         var secrets = new ArrayList<String>();
         everything.objects(cluster).forEach((place, content) -> {
