@@ -175,8 +175,8 @@ def main():
     for name in ("push", "page"):
         command = commands.add_parser(name)
         command.add_argument("--url", default="http://localhost:8080")
-        command.add_argument("--token", default=os.environ.get("GAUNTLET_BOOTSTRAP_TOKEN", ""))
         if name == "push":
+            command.add_argument("--token", default=os.environ.get("GAUNTLET_BOOTSTRAP_TOKEN", ""))
             command.add_argument("--kubectl", default="kubectl")
             command.add_argument("--kubeconfig", required=True)
             command.add_argument("--pairs", type=int, default=7)

@@ -97,6 +97,7 @@ final class ClusterTls {
         }
     }
 
+    /** Makes engines of clients that know their peer; every other way would verify no name, or a wrong one, and is refused. */
     private static final class NamedSpi extends SSLContextSpi {
 
         private final SSLContext context;

@@ -39,10 +39,6 @@ final class FieldTable {
      */
     record Section(Map<String, Field> fields, List<List<String>> required, List<List<String>> exclusive) {
 
-        boolean knows(String key) {
-            return fields.containsKey(key) || twinOf(key) != null;
-        }
-
         @Nullable
         Field twinOf(String key) {
             if (!key.endsWith("_file")) {

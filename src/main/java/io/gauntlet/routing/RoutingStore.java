@@ -152,7 +152,7 @@ class RoutingStore implements Routings {
 
     private void configure(RoutingEntity entity, String yaml) {
         var extraction = SecretExtraction.of(CheckedConfig.of(yaml).required());
-        var config = CheckedConfig.of(extraction.text()).required();
+        var config = extraction.config().required();
         var fresh = extraction.secrets().keySet();
         var kept = entity.yaml().isEmpty()
                 ? Set.<String>of()

@@ -22,10 +22,10 @@ import org.snakeyaml.engine.v2.common.ScalarStyle;
  * Takes the secrets out of a configuration and puts the names of files, or placeholders, in their place; everything else of the
  * text stays as it was written, comments included.
  *
- * @param text    the text without secrets
+ * @param config  what is left, checked
  * @param secrets what was taken out, by name; what a placeholder stands for is YAML on one line
  */
-record SecretExtraction(String text, Map<String, Secret> secrets) {
+record SecretExtraction(CheckedConfig config, Map<String, Secret> secrets) {
 
     private static final String PLACEHOLDER_OF_ALERTMANAGER = "<secret>";
     private static final int MIN_LENGTH_TO_SEARCH = 8;
@@ -54,9 +54,14 @@ record SecretExtraction(String text, Map<String, Secret> secrets) {
             }
         }
         require(problems);
-        var text = splice.result();
-        requireGone(text, checked);
-        return new SecretExtraction(text, secrets);
+        var config = CheckedConfig.of(splice.result());
+        requireGone(config, checked);
+        return new SecretExtraction(config, secrets);
+    }
+
+    /** The text without secrets. */
+    String text() {
+        return config.text();
     }
 
     private static boolean staysInPlace(FieldCheck.InlineSecret secret) {
@@ -73,8 +78,8 @@ record SecretExtraction(String text, Map<String, Secret> secrets) {
     }
 
     /** A secret that still is in the text, in a comment or in another field, would be shown and sent in the clear. */
-    private static void requireGone(String text, CheckedConfig before) {
-        for (var secret : CheckedConfig.of(text).secrets()) {
+    private static void requireGone(CheckedConfig after, CheckedConfig before) {
+        for (var secret : after.secrets()) {
             if (!staysInPlace(secret)) {
                 throw DomainException.Invalid.of(
                         secret.at(),
@@ -84,7 +89,8 @@ record SecretExtraction(String text, Map<String, Secret> secrets) {
         }
         for (var secret : before.secrets()) {
             var stays = leaves(secret.value())
-                    .anyMatch(leaf -> leaf.length() >= MIN_LENGTH_TO_SEARCH && text.contains(leaf));
+                    .anyMatch(leaf -> leaf.length() >= MIN_LENGTH_TO_SEARCH
+                            && after.text().contains(leaf));
             if (stays && !staysInPlace(secret)) {
                 throw DomainException.Invalid.of(
                         secret.at(),

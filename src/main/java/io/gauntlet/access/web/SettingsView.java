@@ -7,7 +7,7 @@ import io.gauntlet.access.Users;
 import java.util.Arrays;
 import java.util.Locale;
 import org.springframework.context.MessageSource;
-import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.context.support.MessageSourceAccessor;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
@@ -22,12 +22,12 @@ class SettingsView {
 
     private final Users users;
     private final Tokens tokens;
-    private final MessageSource messages;
+    private final MessageSourceAccessor messages;
 
     SettingsView(Users users, Tokens tokens, MessageSource messages) {
         this.users = users;
         this.tokens = tokens;
-        this.messages = messages;
+        this.messages = new MessageSourceAccessor(messages);
     }
 
     /** The caller's own account and tokens. */
@@ -53,7 +53,7 @@ class SettingsView {
     }
 
     String text(String key, Object... arguments) {
-        return messages.getMessage(key, arguments, LocaleContextHolder.getLocale());
+        return messages.getMessage(key, arguments);
     }
 
     static Caller caller() {

@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
-import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.context.support.MessageSourceAccessor;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -32,13 +32,13 @@ class BucketPageController {
     private final Buckets buckets;
     private final BucketViews views;
     private final Clusters clusters;
-    private final MessageSource messages;
+    private final MessageSourceAccessor messages;
 
     BucketPageController(Buckets buckets, BucketViews views, Clusters clusters, MessageSource messages) {
         this.buckets = buckets;
         this.views = views;
         this.clusters = clusters;
-        this.messages = messages;
+        this.messages = new MessageSourceAccessor(messages);
     }
 
     @GetMapping
@@ -69,7 +69,7 @@ class BucketPageController {
         } catch (DomainException refused) {
             return refused(refused, form, model, response, FORM);
         }
-        flash.addFlashAttribute("flash", text("bucket.added", form.nameOrEmpty()));
+        flash.addFlashAttribute("flash", messages.getMessage("bucket.added", new Object[] {form.nameOrEmpty()}));
         return "redirect:/buckets/" + form.nameOrEmpty();
     }
 
@@ -102,7 +102,7 @@ class BucketPageController {
             detail(name, model, version);
             return refused(refused, form, model, response, DETAIL);
         }
-        flash.addFlashAttribute("flash", text("bucket.saved", name));
+        flash.addFlashAttribute("flash", messages.getMessage("bucket.saved", new Object[] {name}));
         return "redirect:/buckets/" + bucket.name();
     }
 
@@ -142,7 +142,7 @@ class BucketPageController {
             detail(name, model, bucket.version());
             return refused(refused, BucketForm.of(bucket), model, response, DETAIL);
         }
-        flash.addFlashAttribute("flash", text("bucket.removed", name));
+        flash.addFlashAttribute("flash", messages.getMessage("bucket.removed", new Object[] {name}));
         return "redirect:/buckets";
     }
 
@@ -159,9 +159,5 @@ class BucketPageController {
         model.addAttribute("problems", BucketForm.named(FieldProblem.of(refused)));
         model.addAttribute("form", form.withoutSecret());
         return view;
-    }
-
-    private String text(String key, String name) {
-        return messages.getMessage(key, new Object[] {name}, LocaleContextHolder.getLocale());
     }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
-import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.context.support.MessageSourceAccessor;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -40,7 +40,7 @@ class AddClusterController {
     private final AccessChecks checks;
     private final GeneratedRole role;
     private final ClusterDrafts drafts;
-    private final MessageSource messages;
+    private final MessageSourceAccessor messages;
 
     AddClusterController(
             Clusters clusters,
@@ -54,7 +54,7 @@ class AddClusterController {
         this.checks = checks;
         this.role = role;
         this.drafts = drafts;
-        this.messages = messages;
+        this.messages = new MessageSourceAccessor(messages);
     }
 
     @GetMapping("/clusters/new")
@@ -140,7 +140,7 @@ class AddClusterController {
                 clusters.edit(new EditCluster(cluster.id(), cluster.version(), null, null, null, false));
             }
             drafts.forget(session);
-            redirect.addFlashAttribute("flash", text("cluster.added", cluster.name()));
+            redirect.addFlashAttribute("flash", messages.getMessage("cluster.added", new Object[] {cluster.name()}));
             return "redirect:/clusters/" + cluster.name();
         } catch (DomainException.Invalid invalid) {
             return detailsStep(model, draft, form, invalid.problems());
@@ -178,9 +178,5 @@ class AddClusterController {
         model.addAttribute("report", draft.report());
         model.addAttribute("problems", problems);
         return VIEW;
-    }
-
-    private String text(String key, Object... arguments) {
-        return messages.getMessage(key, arguments, LocaleContextHolder.getLocale());
     }
 }

@@ -13,7 +13,7 @@ import io.gauntlet.kernel.Secret;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
-import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.context.support.MessageSourceAccessor;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -34,13 +34,13 @@ class EditClusterController {
     private final AccessChecks checks;
     private final GeneratedRole role;
 
-    private final MessageSource messages;
+    private final MessageSourceAccessor messages;
 
     EditClusterController(Clusters clusters, AccessChecks checks, GeneratedRole role, MessageSource messages) {
         this.clusters = clusters;
         this.checks = checks;
         this.role = role;
-        this.messages = messages;
+        this.messages = new MessageSourceAccessor(messages);
     }
 
     record EditForm(
@@ -71,7 +71,7 @@ class EditClusterController {
             var labels = ClusterForm.parse(form.labels() == null ? "" : form.labels());
             clusters.edit(new EditCluster(
                     cluster.id(), form.version(), form.displayName(), labels, form.apiServer(), form.enabled()));
-            redirect.addFlashAttribute("flash", text("cluster.saved"));
+            redirect.addFlashAttribute("flash", messages.getMessage("cluster.saved"));
             return "redirect:/clusters/" + cluster.name();
         } catch (DomainException.Invalid invalid) {
             return editView(model, cluster, form, invalid.problems());
@@ -104,7 +104,7 @@ class EditClusterController {
             return "redirect:/clusters/" + cluster.name() + "/edit";
         }
         clusters.retire(cluster.id(), version);
-        redirect.addFlashAttribute("flash", text("cluster.retired", cluster.name()));
+        redirect.addFlashAttribute("flash", messages.getMessage("cluster.retired", new Object[] {cluster.name()}));
         return "redirect:/fleet";
     }
 
@@ -126,7 +126,7 @@ class EditClusterController {
         var cluster = cluster(name);
         try {
             clusters.renewCredentials(new RenewCredentials(cluster.id(), version, text, context));
-            redirect.addFlashAttribute("flash", text("cluster.renewed"));
+            redirect.addFlashAttribute("flash", messages.getMessage("cluster.renewed"));
             return "redirect:/clusters/" + cluster.name() + "/access";
         } catch (DomainException.Invalid invalid) {
             return credentialsView(model, cluster, invalid.problems());
@@ -181,9 +181,5 @@ class EditClusterController {
         model.addAttribute("cluster", cluster);
         model.addAttribute("problems", problems);
         return "cluster/credentials";
-    }
-
-    private String text(String key, Object... arguments) {
-        return messages.getMessage(key, arguments, LocaleContextHolder.getLocale());
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
-import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.context.support.MessageSourceAccessor;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -26,11 +26,11 @@ class RoutingPageController {
 
     private final Routings routings;
 
-    private final MessageSource messages;
+    private final MessageSourceAccessor messages;
 
     RoutingPageController(Routings routings, MessageSource messages) {
         this.routings = routings;
-        this.messages = messages;
+        this.messages = new MessageSourceAccessor(messages);
     }
 
     record Form(
@@ -67,7 +67,7 @@ class RoutingPageController {
         try {
             var routing = routings.add(new Routings.AddRouting(
                     text(form.name()), LabelSelector.parse(text(form.selector())), form.position(), text(form.yaml())));
-            redirect.addFlashAttribute("flash", say("routing.added", routing.name()));
+            redirect.addFlashAttribute("flash", messages.getMessage("routing.added", new Object[] {routing.name()}));
             return "redirect:/routing/" + routing.name();
         } catch (DomainException.Invalid invalid) {
             return editor(model, null, form, invalid.problems());
@@ -94,7 +94,7 @@ class RoutingPageController {
                     LabelSelector.parse(text(form.selector())),
                     form.position(),
                     text(form.yaml())));
-            redirect.addFlashAttribute("flash", say("routing.saved"));
+            redirect.addFlashAttribute("flash", messages.getMessage("routing.saved"));
             return "redirect:/routing/" + routing.name();
         } catch (DomainException.Invalid invalid) {
             return editor(model, routing, form, invalid.problems());
@@ -114,7 +114,7 @@ class RoutingPageController {
     String remove(@PathVariable String name, @RequestParam int version, RedirectAttributes redirect) {
         var routing = routings.get(new ResourceName(name));
         routings.remove(routing.id(), version);
-        redirect.addFlashAttribute("flash", say("routing.removed", routing.name()));
+        redirect.addFlashAttribute("flash", messages.getMessage("routing.removed", new Object[] {routing.name()}));
         return "redirect:/routing";
     }
 
@@ -150,8 +150,4 @@ class RoutingPageController {
                     channel: '#alerts'
                     send_resolved: true
             """;
-
-    private String say(String key, Object... arguments) {
-        return messages.getMessage(key, arguments, LocaleContextHolder.getLocale());
-    }
 }

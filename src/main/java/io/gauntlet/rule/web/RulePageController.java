@@ -13,7 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
-import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.context.support.MessageSourceAccessor;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -34,12 +34,12 @@ class RulePageController {
 
     private final RuleGroups groups;
     private final Clusters clusters;
-    private final MessageSource messages;
+    private final MessageSourceAccessor messages;
 
     RulePageController(RuleGroups groups, Clusters clusters, MessageSource messages) {
         this.groups = groups;
         this.clusters = clusters;
-        this.messages = messages;
+        this.messages = new MessageSourceAccessor(messages);
     }
 
     @GetMapping
@@ -71,12 +71,12 @@ class RulePageController {
             if (form.isFile()) {
                 var imported =
                         groups.importFile(new RuleGroups.ImportRules(form.text(), form.evaluated(), form.selected()));
-                flash.addFlashAttribute("flash", text("rule.imported", imported.size()));
+                flash.addFlashAttribute("flash", messages.getMessage("rule.imported", new Object[] {imported.size()}));
                 return "redirect:/rules";
             }
             var group =
                     groups.add(new RuleGroups.AddRuleGroup(form.text(), form.evaluated(), form.selected(), form.on()));
-            flash.addFlashAttribute("flash", text("rule.added", group.name()));
+            flash.addFlashAttribute("flash", messages.getMessage("rule.added", new Object[] {group.name()}));
             return "redirect:/rules/" + group.id();
         } catch (DomainException refused) {
             refused(refused, form, model, response);
@@ -105,7 +105,7 @@ class RulePageController {
         try {
             var edited = groups.edit(new RuleGroups.EditRuleGroup(
                     group.id(), version, form.text(), form.evaluated(), form.selected(), form.on()));
-            flash.addFlashAttribute("flash", text("rule.saved", edited.name()));
+            flash.addFlashAttribute("flash", messages.getMessage("rule.saved", new Object[] {edited.name()}));
             return "redirect:/rules/" + group.id();
         } catch (DomainException refused) {
             refused(refused, form, model, response);
@@ -128,7 +128,7 @@ class RulePageController {
             refused(refused, RuleForm.of(group, groups.yaml(group)), model, response);
             return detail(group, group.version(), model);
         }
-        flash.addFlashAttribute("flash", text("rule.removed", group.name()));
+        flash.addFlashAttribute("flash", messages.getMessage("rule.removed", new Object[] {group.name()}));
         return "redirect:/rules";
     }
 
@@ -147,9 +147,5 @@ class RulePageController {
         response.setStatus(422);
         model.addAttribute("problems", FieldProblem.of(refused));
         model.addAttribute("form", form);
-    }
-
-    private String text(String key, Object argument) {
-        return messages.getMessage(key, new Object[] {argument}, LocaleContextHolder.getLocale());
     }
 }

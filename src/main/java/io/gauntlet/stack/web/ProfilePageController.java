@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
-import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.context.support.MessageSourceAccessor;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -44,7 +44,7 @@ class ProfilePageController {
     private final Stacks stacks;
     private final Clusters clusters;
     private final Buckets buckets;
-    private final MessageSource messages;
+    private final MessageSourceAccessor messages;
 
     ProfilePageController(
             Profiles profiles, Stacks stacks, Clusters clusters, Buckets buckets, MessageSource messages) {
@@ -52,7 +52,7 @@ class ProfilePageController {
         this.stacks = stacks;
         this.clusters = clusters;
         this.buckets = buckets;
-        this.messages = messages;
+        this.messages = new MessageSourceAccessor(messages);
     }
 
     /** One cluster in the list. */
@@ -80,7 +80,7 @@ class ProfilePageController {
             fillList(null, model);
             return LIST;
         }
-        flash.addFlashAttribute("flash", text("stack.profile.added", name.strip()));
+        flash.addFlashAttribute("flash", messages.getMessage("stack.profile.added", new Object[] {name.strip()}));
         return "redirect:/stacks/" + name.strip();
     }
 
@@ -112,7 +112,7 @@ class ProfilePageController {
             fill(model, profile, StackPageController.entered(shown(profile), form));
             return PAGE;
         }
-        flash.addFlashAttribute("flash", text("stack.profile.saved", name));
+        flash.addFlashAttribute("flash", messages.getMessage("stack.profile.saved", new Object[] {name}));
         return "redirect:/stacks/" + profile.name();
     }
 
@@ -133,7 +133,7 @@ class ProfilePageController {
             fill(model, profile, shown(profile));
             return PAGE;
         }
-        flash.addFlashAttribute("flash", text("stack.profile.removed", name));
+        flash.addFlashAttribute("flash", messages.getMessage("stack.profile.removed", new Object[] {name}));
         return "redirect:/stacks";
     }
 
@@ -185,9 +185,5 @@ class ProfilePageController {
         SettingsSchema.flatten(profile.effective())
                 .forEach((path, value) -> values.put(path, SettingsSchema.plain(value)));
         return values;
-    }
-
-    private String text(String key, String name) {
-        return messages.getMessage(key, new Object[] {name}, LocaleContextHolder.getLocale());
     }
 }

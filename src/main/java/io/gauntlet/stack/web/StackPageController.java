@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
-import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.context.support.MessageSourceAccessor;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -38,14 +38,14 @@ class StackPageController {
     private final Profiles profiles;
     private final Clusters clusters;
     private final Buckets buckets;
-    private final MessageSource messages;
+    private final MessageSourceAccessor messages;
 
     StackPageController(Stacks stacks, Profiles profiles, Clusters clusters, Buckets buckets, MessageSource messages) {
         this.stacks = stacks;
         this.profiles = profiles;
         this.clusters = clusters;
         this.buckets = buckets;
-        this.messages = messages;
+        this.messages = new MessageSourceAccessor(messages);
     }
 
     @GetMapping
@@ -84,8 +84,7 @@ class StackPageController {
             model.addAttribute("bucketName", form.getOrDefault("bucket", ""));
             return PAGE;
         }
-        flash.addFlashAttribute(
-                "flash", messages.getMessage("stack.saved", new Object[] {cluster}, LocaleContextHolder.getLocale()));
+        flash.addFlashAttribute("flash", messages.getMessage("stack.saved", new Object[] {cluster}));
         return "redirect:/clusters/" + stack.cluster() + "/stack";
     }
 
