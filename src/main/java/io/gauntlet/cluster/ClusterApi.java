@@ -42,6 +42,13 @@ public interface ClusterApi {
      */
     ProxyAnswer proxy(String namespace, String pod, int port, String path);
 
+    /**
+     * POST without a body through the API server's pod proxy, sent once. Needs the right to create {@code pods/proxy}.
+     *
+     * @return like {@link #proxy}
+     */
+    ProxyAnswer proxyPost(String namespace, String pod, int port, String path);
+
     /** An answer of a program inside the cluster; untrusted. */
     record ProxyAnswer(int status, byte[] body) {}
 }

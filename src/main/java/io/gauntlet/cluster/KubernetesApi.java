@@ -179,8 +179,17 @@ final class KubernetesApi implements ClusterApi {
 
     @Override
     public ProxyAnswer proxy(String namespace, String pod, int port, String path) {
+        return proxied("GET", namespace, pod, port, path);
+    }
+
+    @Override
+    public ProxyAnswer proxyPost(String namespace, String pod, int port, String path) {
+        return proxied("POST", namespace, pod, port, path);
+    }
+
+    private ProxyAnswer proxied(String method, String namespace, String pod, int port, String path) {
         var base = "/api/v1/namespaces/" + encode(namespace) + "/pods/" + encode(pod) + ":" + port + "/proxy";
-        return answers.proxied(http.send(Call.once("GET", base + path, null, MAX_OBJECT)));
+        return answers.proxied(http.send(Call.once(method, base + path, null, MAX_OBJECT)));
     }
 
     /** Creates an object of which the answer alone matters, such as a review. */

@@ -148,6 +148,11 @@ final class MemoryCluster implements ClusterApi {
         return new ProxyAnswer(404, new byte[0]);
     }
 
+    @Override
+    public ProxyAnswer proxyPost(String namespace, String pod, int port, String path) {
+        return new ProxyAnswer(404, new byte[0]);
+    }
+
     /** Somebody else sets a field by its JSON pointer. */
     synchronized void edit(ObjectRef ref, String pointer, String value) {
         var stored = java.util.Objects.requireNonNull(objects.get(ref));
