@@ -4,6 +4,7 @@ import io.gauntlet.bucket.Buckets;
 import io.gauntlet.delivery.Rollout.TargetStatus;
 import io.gauntlet.stack.Stacks;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -17,6 +18,7 @@ class Completion {
     private static final Logger LOG = LoggerFactory.getLogger(Completion.class);
 
     private final RolloutStore rollouts;
+    private final RolloutConductor conductor;
     private final DeliveryStore deliveries;
     private final Stacks stacks;
     private final Buckets buckets;
@@ -25,14 +27,14 @@ class Completion {
     private final Clock clock;
 
     Completion(
-            RolloutStore rollouts,
-            DeliveryStore deliveries,
+            Stores stores,
             ConfigEffects effects,
             ApplicationEventPublisher events,
             TransactionOperations transactions,
             Clock clock) {
-        this.rollouts = rollouts;
-        this.deliveries = deliveries;
+        this.rollouts = stores.rollouts();
+        this.conductor = stores.conductor();
+        this.deliveries = stores.deliveries();
         this.stacks = effects.stacks();
         this.buckets = effects.buckets();
         this.events = events;
@@ -40,17 +42,30 @@ class Completion {
         this.clock = clock;
     }
 
+    /** What ends are written to. */
+    record Stores(RolloutStore rollouts, RolloutConductor conductor, DeliveryStore deliveries) {}
+
     /** The configuration that a successful push has consequences for. */
     record ConfigEffects(Stacks stacks, Buckets buckets) {}
 
-    void succeeded(TargetWork work) {
-        transactions.executeWithoutResult(status -> {
-            if (rollouts.fence(work)) {
-                deliveries.applied(work.cluster(), work.generation(), work.revision(), clock.instant());
-                bucketInUse(work);
+    /** Everything is in the cluster; false when the claim is lost. The target ends here unless a proof is wanted. */
+    boolean applied(TargetWork work) {
+        return Boolean.TRUE.equals(transactions.execute(status -> {
+            // Like a push: the state of the cluster before its rollout.
+            deliveries.lockGenerations(List.of(work.cluster()));
+            conductor.lock(work.rollout());
+            if (!rollouts.fence(work)) {
+                return false;
+            }
+            deliveries.applied(work.cluster(), work.generation(), work.revision(), clock.instant());
+            bucketInUse(work);
+            if (work.proving().wanted()) {
+                rollouts.verify(work, clock.instant());
+            } else {
                 end(work, TargetStatus.SUCCEEDED, "");
             }
-        });
+            return true;
+        }));
     }
 
     /** Whether this cluster still is the one that compacts the bucket, another one waits for it, and none is rendered here. */
@@ -65,6 +80,7 @@ class Completion {
 
     void ended(TargetWork work, TargetStatus target, String message) {
         transactions.executeWithoutResult(status -> {
+            conductor.lock(work.rollout());
             if (rollouts.fence(work)) {
                 end(work, target, message);
             }
@@ -72,7 +88,8 @@ class Completion {
     }
 
     private void end(TargetWork work, TargetStatus target, String message) {
-        var rollout = rollouts.end(work, target, message, clock.instant());
+        rollouts.end(work, target, message, clock.instant());
+        var rollout = conductor.advance(work.rollout());
         var details = Map.of("rollout", work.rollout().toString(), "message", message);
         events.publishEvent(DeliveryEvent.ofCluster(work.name(), "delivery.target-" + lower(target), details));
         rollout.ifPresent(ended -> {

@@ -7,6 +7,7 @@ import io.gauntlet.delivery.Completion.ConfigEffects;
 import io.gauntlet.delivery.PlanWorker.Engine;
 import io.gauntlet.delivery.PlanWorker.Stores;
 import io.gauntlet.kernel.Ids;
+import io.gauntlet.proof.LoadProofs;
 import io.gauntlet.rendering.ManifestRenderer;
 import io.gauntlet.routing.Routings;
 import io.gauntlet.rule.RuleGroups;
@@ -56,7 +57,18 @@ class DeliveryConfiguration {
     RolloutsService.RolloutTables rolloutTables(JdbcClient jdbc, Ids ids) {
         var events = new RolloutEvents(jdbc);
         return new RolloutsService.RolloutTables(
-                new PushStore(jdbc, ids), new RolloutStore(jdbc, events), new RolloutQueries(jdbc), events);
+                new PushStore(jdbc, ids),
+                new RolloutStore(jdbc, events),
+                new WaveStore(jdbc),
+                new RolloutEnds(jdbc, events),
+                new RolloutQueries(jdbc),
+                events);
+    }
+
+    @Bean
+    RolloutsService.Conducted conductedRollouts(RolloutsService.RolloutTables tables, Clock clock) {
+        return new RolloutsService.Conducted(
+                tables, new RolloutConductor(tables.waves(), tables.ends(), tables.events(), clock));
     }
 
     /** The modules that hold configuration. */
@@ -100,14 +112,13 @@ class DeliveryConfiguration {
     @Bean
     Completion completion(
             Stores stores,
-            RolloutsService.RolloutTables tables,
+            RolloutsService.Conducted conducted,
             Sources sources,
             ApplicationEventPublisher events,
             PlatformTransactionManager transactions,
             Clock clock) {
         return new Completion(
-                tables.rollouts(),
-                stores.deliveries(),
+                new Completion.Stores(conducted.tables().rollouts(), conducted.conductor(), stores.deliveries()),
                 new ConfigEffects(sources.stacks(), sources.buckets()),
                 events,
                 new TransactionTemplate(transactions),
@@ -128,13 +139,34 @@ class DeliveryConfiguration {
     @Bean
     TargetRun targetRun(
             TargetRun.Stores stores,
-            Completion completion,
+            TargetRun.Afterwards afterwards,
             ClusterConnections connections,
             PlatformTransactionManager transactions,
             Engine engine) {
         var retries = new RetryPolicy(
                 engine.properties(), () -> ThreadLocalRandom.current().nextDouble());
-        return new TargetRun(stores, completion, connections, retries, new TransactionTemplate(transactions), engine);
+        return new TargetRun(stores, afterwards, connections, retries, new TransactionTemplate(transactions), engine);
+    }
+
+    @Bean
+    ProofStore proofStore(JdbcClient jdbc) {
+        return new ProofStore(jdbc);
+    }
+
+    @Bean
+    TargetRun.Afterwards afterwards(
+            Completion completion,
+            TargetProof.Stores stores,
+            LoadProofs replicas,
+            PlatformTransactionManager transactions) {
+        return new TargetRun.Afterwards(
+                completion, new TargetProof(stores, completion, replicas, new TransactionTemplate(transactions)));
+    }
+
+    @Bean
+    TargetProof.Stores targetProofStores(
+            JdbcClient jdbc, Stores stores, RolloutsService.RolloutTables tables, ProofStore proofs) {
+        return new TargetProof.Stores(tables.rollouts(), proofs, new RevisionBytes(jdbc, stores.blobs()));
     }
 
     @Bean
@@ -143,8 +175,30 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Workers deliveryWorkers(PlanWorker plans, RolloutWorker rollouts, Signals signals, DeliveryProperties properties) {
-        return new Workers(plans, rollouts, signals, properties);
+    Workers deliveryWorkers(
+            PlanWorker plans,
+            RolloutWorker rollouts,
+            WaveWorker waves,
+            Signals signals,
+            DeliveryProperties properties) {
+        return new Workers(new Workers.Crew(plans, rollouts, waves), signals, properties);
+    }
+
+    @Bean
+    WaveWorker waveWorker(
+            RolloutsService.Conducted conducted, PlatformTransactionManager transactions, Signals signals) {
+        return new WaveWorker(
+                conducted.tables().waves(), conducted.conductor(), new TransactionTemplate(transactions), signals);
+    }
+
+    @Bean
+    RolloutControl rolloutControl(
+            RolloutsService.Conducted conducted,
+            ProofStore proofs,
+            PlatformTransactionManager transactions,
+            ApplicationEventPublisher events,
+            PlansService.Parts parts) {
+        return new RolloutControlService(conducted, proofs, new TransactionTemplate(transactions), events, parts);
     }
 
     @Bean
@@ -172,12 +226,12 @@ class DeliveryConfiguration {
     @Bean
     Rollouts rollouts(
             Stores stores,
-            RolloutsService.RolloutTables tables,
+            RolloutsService.Conducted conducted,
             RolloutsService.Freshness freshness,
             PlatformTransactionManager transactions,
             ApplicationEventPublisher events,
             PlansService.Parts parts) {
-        return new RolloutsService(stores, tables, freshness, new TransactionTemplate(transactions), events, parts);
+        return new RolloutsService(stores, conducted, freshness, new TransactionTemplate(transactions), events, parts);
     }
 
     @Bean

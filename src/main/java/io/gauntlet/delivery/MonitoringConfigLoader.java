@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -52,6 +54,16 @@ class MonitoringConfigLoader {
     /** One entry for each of the clusters that still is in the fleet. */
     Map<ClusterId, DesiredInputs> load(Collection<ClusterId> ids) {
         return snapshot.execute(status -> inputs(ids));
+    }
+
+    /** Labels of those clusters that still are in the fleet, by name. */
+    Map<String, LabelSet> labels(Collection<ClusterId> ids) {
+        var chosen = Set.copyOf(ids);
+        var result = new TreeMap<String, LabelSet>();
+        clusters.all().stream()
+                .filter(cluster -> chosen.contains(cluster.id()))
+                .forEach(cluster -> result.put(cluster.name().value(), cluster.labels()));
+        return result;
     }
 
     private Map<ClusterId, DesiredInputs> inputs(Collection<ClusterId> ids) {

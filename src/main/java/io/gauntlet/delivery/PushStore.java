@@ -28,7 +28,14 @@ class PushStore {
     }
 
     /** Who pushes what, why and when. */
-    record Push(PlanId plan, RolloutId rollout, String actor, String reason, Instant now, Set<UUID> takeOver) {}
+    record Push(
+            PlanId plan,
+            RolloutId rollout,
+            String actor,
+            String reason,
+            Instant now,
+            Set<UUID> takeOver,
+            Strategy strategy) {}
 
     /** Clusters where at least one conflict or refused object is not taken over. */
     Set<ClusterId> blockedByObjects(PlanId plan, Set<UUID> takeOver) {
@@ -55,22 +62,33 @@ class PushStore {
         return rest;
     }
 
-    void create(Push push, List<ClusterPart> clusters, Map<ClusterId, Basis> bases) {
+    /** @param waves the number of the wave of each cluster, by name */
+    void create(Push push, List<ClusterPart> clusters, Map<ClusterId, Basis> bases, Map<String, Integer> waves) {
+        var strategy = push.strategy();
         jdbc.sql("""
-                insert into rollout (id, plan_id, status, reason, created_by, created_at)
-                values (:id, :plan, 'RUNNING', :reason, :actor, :now)""")
+                insert into rollout (id, plan_id, status, reason, created_by, created_at, max_in_flight, max_failures,
+                    on_failure, verify, gate_timeout_ms, windows)
+                values (:id, :plan, 'RUNNING', :reason, :actor, :now, :inFlight, :failures, :onFailure, :verify, :timeout,
+                    cast(:windows as jsonb))""")
+                .param("inFlight", strategy.maxInFlight().orElse(null), java.sql.Types.INTEGER)
+                .param("failures", strategy.maxFailures())
+                .param("onFailure", strategy.onFailure().name())
+                .param("verify", strategy.verify())
+                .param("timeout", strategy.gateTimeout().toMillis())
+                .param("windows", Json.write(strategy.windows()))
                 .param("id", push.rollout().value())
                 .param("plan", push.plan().value())
                 .param("reason", push.reason())
                 .param("actor", push.actor())
                 .param("now", Rows.time(push.now()))
                 .update();
-        var rows = Json.write(rows(clusters, bases));
+        var rows = Json.write(rows(clusters, bases, waves));
         revisions(push, rows);
         targets(push, rows);
     }
 
-    private List<Map<String, Object>> rows(List<ClusterPart> clusters, Map<ClusterId, Basis> bases) {
+    private List<Map<String, Object>> rows(
+            List<ClusterPart> clusters, Map<ClusterId, Basis> bases, Map<String, Integer> waves) {
         var rows = new ArrayList<Map<String, Object>>();
         for (var part : clusters) {
             var basis = bases.get(part.cluster());
@@ -83,6 +101,7 @@ class PushStore {
             row.put("revision_id", ids.next().toString());
             row.put("position", rows.size());
             row.put("name", part.name().value());
+            row.put("wave", waves.getOrDefault(part.name().value(), 0));
             row.put("generation", basis.generation());
             row.put("digest", basis.digest().hex());
             basis.bucket().map(BucketId::toString).ifPresent(bucket -> row.put("bucket_id", bucket));
@@ -116,11 +135,11 @@ class PushStore {
     private void targets(Push push, String rows) {
         jdbc.sql("""
                 insert into rollout_target (id, rollout_id, cluster_id, position, name, namespace, revision_id, generation,
-                    bucket_id, compactor, status, due_at)
+                    bucket_id, compactor, wave, status, due_at)
                 select r.target_id, :rollout, r.cluster_id, r.position, r.name, c.namespace, r.revision_id, r.generation,
-                    r.bucket_id, r.compactor, 'QUEUED', clock_timestamp()
+                    r.bucket_id, r.compactor, r.wave, 'PENDING', clock_timestamp()
                 from jsonb_to_recordset(cast(:rows as jsonb)) as r(target_id uuid, cluster_id uuid, position int, name text,
-                    revision_id uuid, generation bigint, bucket_id uuid, compactor boolean)
+                    revision_id uuid, generation bigint, bucket_id uuid, compactor boolean, wave int)
                 join plan_cluster c on c.plan_id = :plan and c.cluster_id = r.cluster_id""")
                 .param("plan", push.plan().value())
                 .param("rows", rows)

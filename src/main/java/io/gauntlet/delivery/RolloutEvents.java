@@ -45,6 +45,11 @@ class RolloutEvents {
     }
 
     void ended(RolloutId rollout, Rollout.Status status, Instant now) {
+        rollout(rollout, lower(status.name()), "", now);
+    }
+
+    /** Says something about the rollout as a whole. */
+    void rollout(RolloutId rollout, String status, String message, Instant now) {
         jdbc.sql("select count(pg_advisory_xact_lock(hashtextextended(:id, 4)))")
                 .param("id", rollout.toString())
                 .query(Integer.class)
@@ -52,29 +57,33 @@ class RolloutEvents {
         jdbc.sql(
                         "insert into rollout_event (rollout_id, content, created_at) values (:id, cast(:content as jsonb), :now)")
                 .param("id", rollout.value())
-                .param("content", Json.write(new Content(null, lower(status.name()), 0, 0, "")))
+                .param("content", Json.write(new Content(null, status, 0, 0, message)))
                 .param("now", Rows.time(now))
                 .update();
     }
 
     List<RolloutEvent> after(RolloutId rollout, long after) {
         return jdbc.sql("""
-                select id, content from rollout_event where rollout_id = :id and id > :after order by id limit :max""")
+                select id, content, created_at from rollout_event where rollout_id = :id and id > :after order by id limit :max""")
                 .param("id", rollout.value())
                 .param("after", after)
                 .param("max", MAX)
-                .query((row, number) -> event(row.getLong("id"), Json.value(row.getString("content"), Content.class)))
+                .query((row, number) -> event(
+                        row.getLong("id"),
+                        Json.value(row.getString("content"), Content.class),
+                        Rows.instant(row, "created_at")))
                 .list();
     }
 
-    private static RolloutEvent event(long id, Content content) {
+    private static RolloutEvent event(long id, Content content, Instant at) {
         return new RolloutEvent(
                 id,
                 Optional.ofNullable(content.cluster()).map(ResourceName::new),
                 content.status(),
                 content.done(),
                 content.total(),
-                content.message());
+                content.message(),
+                at);
     }
 
     private static String lower(String name) {

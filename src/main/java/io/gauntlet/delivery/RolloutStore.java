@@ -36,26 +36,45 @@ class RolloutStore {
         this.events = events;
     }
 
+    /** What a claim is for: to apply objects, or to ask replicas what they run. */
+    enum Stage {
+        APPLY("'QUEUED', 'APPLYING'", "'APPLYING'", "''"),
+        VERIFY("'VERIFYING'", "'VERIFYING'", "t.message");
+
+        private final String due;
+        private final String then;
+        private final String message;
+
+        Stage(String due, String then, String message) {
+            this.due = due;
+            this.then = then;
+            this.message = message;
+        }
+    }
+
     /** Targets that are due and that nobody works on, at most {@code limit}. */
-    List<TargetWork> claim(String owner, Duration lease, int limit, Instant now) {
+    List<TargetWork> claim(Stage stage, String owner, Duration lease, int limit, Instant now) {
         var claimed = jdbc.sql("""
                 with due as (
-                    select id from rollout_target where status in ('QUEUED', 'APPLYING') and due_at <= clock_timestamp()
+                    select id from rollout_target where status in (%s) and due_at <= clock_timestamp()
                         and (lease_until is null or lease_until < clock_timestamp())
                     order by due_at, id limit :limit for update skip locked)
-                update rollout_target t set status = 'APPLYING', lease_owner = :owner, epoch = t.epoch + 1, message = '',
+                update rollout_target t set status = %s, lease_owner = :owner, epoch = t.epoch + 1, message = %s,
                     lease_until = clock_timestamp() + :lease * interval '1 millisecond',
                     started_at = coalesce(t.started_at, :now)
                 from due, rollout r where t.id = due.id and r.id = t.rollout_id
-                returning t.*, r.aborting, coalesce(
-                    (extract(epoch from clock_timestamp() - t.failing_since) * 1000)::bigint, 0) as failing_ms""")
+                returning t.*, r.aborting, r.verify, r.gate_timeout_ms, r.on_failure, coalesce(
+                    (extract(epoch from clock_timestamp() - t.failing_since) * 1000)::bigint, 0) as failing_ms,
+                    coalesce((extract(epoch from t.verify_until - clock_timestamp()) * 1000)::bigint, 0) as verify_ms""".formatted(stage.due, stage.then, stage.message))
                 .param("owner", owner)
                 .param("lease", lease.toMillis())
                 .param("limit", limit)
                 .param("now", Rows.time(now))
                 .query((row, number) -> work(row))
                 .list();
-        events.targets(claimed.stream().map(TargetWork::id).toList(), now);
+        if (stage == Stage.APPLY) {
+            events.targets(claimed.stream().map(TargetWork::id).toList(), now);
+        }
         return claimed;
     }
 
@@ -68,7 +87,7 @@ class RolloutStore {
         jdbc.sql("""
                 update rollout_target t set lease_until = clock_timestamp() + :lease * interval '1 millisecond'
                 from jsonb_to_recordset(cast(:rows as jsonb)) as h(id uuid, epoch bigint), rollout r
-                where t.id = h.id and t.epoch = h.epoch and t.status = 'APPLYING' and r.id = t.rollout_id
+                where t.id = h.id and t.epoch = h.epoch and t.status in ('APPLYING', 'VERIFYING') and r.id = t.rollout_id
                 returning t.id, r.aborting""")
                 .param("rows", Json.write(rows))
                 .param("lease", lease.toMillis())
@@ -80,7 +99,8 @@ class RolloutStore {
     /** Holds the claim until the transaction ends; false when it is lost. */
     boolean fence(TargetWork work) {
         return jdbc.sql(
-                        "select 1 from rollout_target where id = :id and epoch = :epoch and status = 'APPLYING' for update")
+                        "select 1 from rollout_target where id = :id and epoch = :epoch and status in ('APPLYING', 'VERIFYING')"
+                                + " for update")
                 .param("id", work.id())
                 .param("epoch", work.epoch())
                 .query(Integer.class)
@@ -92,7 +112,7 @@ class RolloutStore {
     boolean fenceAnswered(TargetWork work) {
         return jdbc.sql("""
                 update rollout_target set attempts = 0, failing_since = null, failure = null
-                where id = :id and epoch = :epoch and status = 'APPLYING'""").param("id", work.id()).param("epoch", work.epoch()).update() == 1;
+                where id = :id and epoch = :epoch and status in ('APPLYING', 'VERIFYING')""").param("id", work.id()).param("epoch", work.epoch()).update() == 1;
     }
 
     /** What is still to be done, in order. */
@@ -134,10 +154,11 @@ class RolloutStore {
 
     void retry(TargetWork work, String failure, String message, Duration wait) {
         jdbc.sql("""
-                update rollout_target set status = 'QUEUED', attempts = attempts + 1, failure = :failure, message = :message,
+                update rollout_target set status = case status when 'VERIFYING' then status else 'QUEUED' end,
+                    attempts = attempts + 1, failure = :failure, message = :message,
                     failing_since = coalesce(failing_since, clock_timestamp()), lease_owner = null, lease_until = null,
                     due_at = clock_timestamp() + :wait * interval '1 millisecond'
-                where id = :id and epoch = :epoch and status = 'APPLYING'""")
+                where id = :id and epoch = :epoch and status in ('APPLYING', 'VERIFYING')""")
                 .param("id", work.id())
                 .param("epoch", work.epoch())
                 .param("failure", failure)
@@ -150,89 +171,60 @@ class RolloutStore {
     void credentialsChanged(Set<ClusterId> clusters) {
         jdbc.sql("""
                 update rollout_target set due_at = clock_timestamp()
-                where status = 'QUEUED' and failure = 'UNAUTHORIZED' and cluster_id = any (cast(:ids as uuid[]))""")
+                where status in ('QUEUED', 'VERIFYING') and failure = 'UNAUTHORIZED' and cluster_id = any (cast(:ids as uuid[]))""")
                 .param("ids", Rows.array(clusters.stream().map(ClusterId::value).toList()))
                 .update();
     }
 
-    /** Ends the target, and the rollout when it was the last one. */
-    Optional<Rollout.Status> end(TargetWork work, TargetStatus status, String message, Instant now) {
+    /** Lets go of a target that is asked again after a moment. */
+    void later(TargetWork work, String message, Duration wait) {
         jdbc.sql("""
-                update rollout_target set status = :status, message = :message, ended_at = :now, lease_owner = null,
+                update rollout_target set message = :message, lease_owner = null, lease_until = null, attempts = 0,
+                    failing_since = null, failure = null, due_at = clock_timestamp() + :wait * interval '1 millisecond'
+                where id = :id and epoch = :epoch and status = 'VERIFYING'""")
+                .param("id", work.id())
+                .param("epoch", work.epoch())
+                .param("message", message)
+                .param("wait", wait.toMillis())
+                .update();
+    }
+
+    /** How the stack was before the first object was applied. */
+    void baseline(TargetWork work, String baseline) {
+        jdbc.sql("""
+                update rollout_target set baseline = cast(:baseline as jsonb)
+                where id = :id and epoch = :epoch and status = 'APPLYING'""")
+                .param("id", work.id())
+                .param("epoch", work.epoch())
+                .param("baseline", baseline)
+                .update();
+    }
+
+    /** Everything is applied; from now on the replicas have to prove what they run. */
+    void verify(TargetWork work, Instant now) {
+        jdbc.sql("""
+                update rollout_target set status = 'VERIFYING', applied_at = :now, message = '', due_at = clock_timestamp(),
+                    verify_until = clock_timestamp() + :timeout * interval '1 millisecond'
+                where id = :id""")
+                .param("id", work.id())
+                .param("now", Rows.time(now))
+                .param("timeout", work.gateTimeout().toMillis())
+                .update();
+        events.targets(List.of(work.id()), now);
+    }
+
+    /** Ends the target. */
+    void end(TargetWork work, TargetStatus status, String message, Instant now) {
+        jdbc.sql("""
+                update rollout_target set status = :status, message = :message, ended_at = :ended, lease_owner = null,
                     lease_until = null
                 where id = :id""")
                 .param("id", work.id())
                 .param("status", status.name())
                 .param("message", message)
-                .param("now", Rows.time(now))
+                .param("ended", status == TargetStatus.HELD ? null : Rows.time(now), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
                 .update();
-        lock(work.rollout());
         events.targets(List.of(work.id()), now);
-        return finish(work.rollout(), now);
-    }
-
-    /** Targets that nobody works on end at once; the ones in flight end when their worker sees it. */
-    void abort(RolloutId rollout, Instant now) {
-        // Targets before their rollout, like everywhere, so that no two transactions wait for each other.
-        var ended = jdbc.sql("""
-                update rollout_target set status = 'ABORTED', ended_at = :now, epoch = epoch + 1,
-                    message = 'Aborted while it waited.'
-                where rollout_id = :id and status = 'QUEUED' returning id""")
-                .param("id", rollout.value())
-                .param("now", Rows.time(now))
-                .query((row, number) -> Rows.uuid(row, "id"))
-                .list();
-        jdbc.sql("update rollout set aborting = true where id = :id and status = 'RUNNING'")
-                .param("id", rollout.value())
-                .update();
-        events.targets(ended, now);
-        finish(rollout, now);
-    }
-
-    /** Takes these clusters away from rollouts that still work on them. */
-    void supersede(Collection<ClusterId> clusters, Instant now) {
-        var ended = jdbc.sql("""
-                update rollout_target set status = 'ABORTED', ended_at = :now, epoch = epoch + 1, lease_owner = null,
-                    lease_until = null, message = 'A newer push took over.'
-                where cluster_id = any (cast(:ids as uuid[])) and status in ('QUEUED', 'APPLYING')
-                returning id, rollout_id""")
-                .param("ids", Rows.array(clusters.stream().map(ClusterId::value).toList()))
-                .param("now", Rows.time(now))
-                .query((row, number) -> Map.entry(Rows.uuid(row, "id"), Rows.uuid(row, "rollout_id")))
-                .list();
-        var rollouts =
-                ended.stream().map(Map.Entry::getValue).distinct().sorted().toList();
-        rollouts.forEach(rollout -> lock(new RolloutId(rollout)));
-        events.targets(ended.stream().map(Map.Entry::getKey).toList(), now);
-        rollouts.forEach(rollout -> finish(new RolloutId(rollout), now));
-    }
-
-    /** Weaker than an update lock: who inserts an event checks the key of its rollout while it holds the lock on events. */
-    private void lock(RolloutId rollout) {
-        jdbc.sql("select 1 from rollout where id = :id for no key update")
-                .param("id", rollout.value())
-                .query(Integer.class)
-                .optional();
-    }
-
-    /** Ends the rollout when all its targets have ended; the status then, or nothing. */
-    private Optional<Rollout.Status> finish(RolloutId rollout, Instant now) {
-        lock(rollout);
-        var ended = jdbc.sql("""
-                update rollout r set ended_at = :now, status = (select case
-                        when count(*) filter (where status = 'FAILED') > 0 then 'FAILED'
-                        when count(*) filter (where status = 'ABORTED') > 0 then 'ABORTED'
-                        else 'SUCCEEDED' end from rollout_target where rollout_id = r.id)
-                where id = :id and status = 'RUNNING' and not exists (
-                    select 1 from rollout_target where rollout_id = r.id and status in ('QUEUED', 'APPLYING'))
-                returning status""")
-                .param("id", rollout.value())
-                .param("now", Rows.time(now))
-                .query(String.class)
-                .optional()
-                .map(Rollout.Status::valueOf);
-        ended.ifPresent(status -> events.ended(rollout, status, now));
-        return ended;
     }
 
     private static TargetWork work(ResultSet row) throws SQLException {
@@ -249,7 +241,14 @@ class RolloutStore {
                 row.getLong("epoch"),
                 row.getInt("attempts"),
                 row.getLong("failing_ms"),
-                row.getBoolean("aborting"));
+                row.getBoolean("aborting"),
+                new TargetWork.Proving(
+                        row.getBoolean("verify"),
+                        "VERIFYING".equals(row.getString("status")),
+                        Duration.ofMillis(row.getLong("gate_timeout_ms")),
+                        Duration.ofMillis(row.getLong("verify_ms")),
+                        !"CONTINUE".equals(row.getString("on_failure")),
+                        Rows.optionalText(row, "baseline")));
     }
 
     private static Item item(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package io.gauntlet.delivery;
 
+import io.gauntlet.delivery.RolloutStore.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.springframework.transaction.support.TransactionOperations;
 class RolloutWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(RolloutWorker.class);
+
+    private static final int VERIFYING_PER_APPLYING = 4;
 
     private final RolloutStore rollouts;
     private final RolloutEvents events;
@@ -105,12 +108,28 @@ class RolloutWorker {
     }
 
     private List<Held> claim() {
-        var free = engine.properties().clustersInFlight() - held.size();
+        var all = new ArrayList<Held>();
+        all.addAll(claim(Stage.APPLY, engine.properties().clustersInFlight()));
+        all.addAll(claim(Stage.VERIFY, VERIFYING_PER_APPLYING * engine.properties().clustersInFlight()));
+        if (!all.isEmpty()) {
+            changed.raise();
+        }
+        return all;
+    }
+
+    /** To ask costs less than to apply, so more clusters are asked at the same time. */
+    private List<Held> claim(Stage stage, int atOnce) {
+        var begun = stage == Stage.VERIFY;
+        var free = atOnce
+                - (int) held.values().stream()
+                        .filter(claim -> claim.work().proving().begun() == begun)
+                        .count();
         if (free <= 0) {
             return List.of();
         }
         var asked = System.nanoTime();
         var works = transactions.execute(status -> rollouts.claim(
+                stage,
                 engine.owner(),
                 engine.properties().lease(),
                 free,
@@ -119,9 +138,6 @@ class RolloutWorker {
                 .map(work -> new Held(work, new Lease(asked, engine.properties().lease())))
                 .toList();
         claims.forEach(claim -> held.put(claim.work().id(), claim));
-        if (!claims.isEmpty()) {
-            changed.raise();
-        }
         return claims;
     }
 

@@ -17,7 +17,7 @@ public interface Rollouts {
      *     moved. Live objects that moved stop their own cluster when it is their turn
      */
     default Rollout push(PlanId plan, String reason) {
-        return push(new PushPlan(plan, reason, Set.of()));
+        return push(new PushPlan(plan, reason, Set.of(), Strategy.allAtOnce()));
     }
 
     /** Like {@link #push(PlanId, String)}, taking over what was chosen. */
@@ -45,8 +45,9 @@ public interface Rollouts {
      *
      * @param reason   why, for the history
      * @param takeOver planned objects in conflict whose fields or whose whole are taken over from their present owner
+     * @param strategy how it goes through the clusters
      */
-    record PushPlan(PlanId plan, String reason, Set<UUID> takeOver) {
+    record PushPlan(PlanId plan, String reason, Set<UUID> takeOver, Strategy strategy) {
 
         /** Longest reason. */
         public static final int MAX_REASON = 500;

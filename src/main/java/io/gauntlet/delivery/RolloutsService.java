@@ -22,19 +22,29 @@ class RolloutsService implements Rollouts {
     private final DeliveryStore deliveries;
     private final RolloutTables tables;
     private final Freshness freshness;
+    private final RolloutConductor conductor;
     private final TransactionOperations transactions;
     private final ApplicationEventPublisher events;
     private final PlansService.Parts parts;
 
     /** The tables of rollouts. */
-    record RolloutTables(PushStore pushes, RolloutStore rollouts, RolloutQueries queries, RolloutEvents events) {}
+    record RolloutTables(
+            PushStore pushes,
+            RolloutStore rollouts,
+            WaveStore waves,
+            RolloutEnds ends,
+            RolloutQueries queries,
+            RolloutEvents events) {}
+
+    /** The tables, and who decides what a rollout does next. */
+    record Conducted(RolloutTables tables, RolloutConductor conductor) {}
 
     /** How a plan is compared with the present. */
     record Freshness(MonitoringConfigLoader loader, ClusterPlanner planner, Fingerprints fingerprints) {}
 
     RolloutsService(
             Stores stores,
-            RolloutTables tables,
+            Conducted conducted,
             Freshness freshness,
             TransactionOperations transactions,
             ApplicationEventPublisher events,
@@ -42,7 +52,8 @@ class RolloutsService implements Rollouts {
         this.plans = stores.plans();
         this.drafts = stores.drafts();
         this.deliveries = stores.deliveries();
-        this.tables = tables;
+        this.tables = conducted.tables();
+        this.conductor = conducted.conductor();
         this.freshness = freshness;
         this.transactions = transactions;
         this.events = events;
@@ -116,10 +127,20 @@ class RolloutsService implements Rollouts {
                         basis.bucket(),
                         basis.compactor())));
         PushGuard.requireUnmoved(targets, planned, locked);
-        tables.rollouts().supersede(clusters, now);
+        for (var older : tables.ends().workingOn(clusters)) {
+            conductor.lock(older);
+            tables.ends().supersede(older, clusters, now);
+            conductor.advance(older);
+        }
         var push = new PushStore.Push(
-                plan.id(), rollout, Actor.name(), command.reason().strip(), now, command.takeOver());
-        tables.pushes().create(push, targets, planned);
+                plan.id(),
+                rollout,
+                Actor.name(),
+                command.reason().strip(),
+                now,
+                command.takeOver(),
+                command.strategy());
+        createInWaves(push, targets, planned);
         plans.pushed(plan.id(), rollout);
         events.publishEvent(DeliveryEvent.ofRollout(
                 rollout,
@@ -129,6 +150,19 @@ class RolloutsService implements Rollouts {
                         "targets", Integer.toString(targets.size()),
                         "takenOver", Integer.toString(command.takeOver().size()),
                         "reason", push.reason())));
+    }
+
+    private void createInWaves(PushStore.Push push, List<ClusterPart> targets, Map<ClusterId, Basis> planned) {
+        var labels = freshness.loader().labels(targets.stream().map(ClusterPart::cluster).toList());
+        var waves = WaveAssignment.of(push.strategy().waves(), labels);
+        var numbers = new HashMap<String, Integer>();
+        for (var i = 0; i < waves.size(); i++) {
+            var number = i;
+            waves.get(i).clusters().forEach(name -> numbers.put(name, number));
+        }
+        tables.pushes().create(push, targets, planned, numbers);
+        tables.waves().create(push.rollout(), waves, push.now());
+        conductor.advance(push.rollout());
     }
 
     private static void requireReason(String reason) {
@@ -182,8 +216,10 @@ class RolloutsService implements Rollouts {
             if (tables.queries().status(id) != Rollout.Status.RUNNING) {
                 throw new DomainException.Conflict("The rollout has ended already.");
             }
+            conductor.lock(id);
             events.publishEvent(DeliveryEvent.ofRollout(id, "delivery.abort-requested", Map.of()));
-            tables.rollouts().abort(id, parts.clock().instant());
+            tables.waves().abort(id);
+            conductor.advance(id);
         });
         parts.signals().rolloutsChanged().raise();
         return tables.queries().get(id);

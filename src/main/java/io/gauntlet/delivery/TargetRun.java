@@ -43,6 +43,7 @@ class TargetRun {
     private final AppliedStore applied;
     private final BlobStore blobs;
     private final Completion completion;
+    private final TargetProof proof;
     private final ClusterConnections connections;
     private final Fingerprints fingerprints;
     private final RetryPolicy retries;
@@ -53,9 +54,12 @@ class TargetRun {
     /** The tables that a target is worked from. */
     record Stores(RolloutStore rollouts, AppliedStore applied, BlobStore blobs, Fingerprints fingerprints) {}
 
+    /** What follows when everything is applied. */
+    record Afterwards(Completion completion, TargetProof proof) {}
+
     TargetRun(
             Stores stores,
-            Completion completion,
+            Afterwards afterwards,
             ClusterConnections connections,
             RetryPolicy retries,
             TransactionOperations transactions,
@@ -64,7 +68,8 @@ class TargetRun {
         this.applied = stores.applied();
         this.blobs = stores.blobs();
         this.fingerprints = stores.fingerprints();
-        this.completion = completion;
+        this.completion = afterwards.completion();
+        this.proof = afterwards.proof();
         this.connections = connections;
         this.retries = retries;
         this.transactions = transactions;
@@ -75,7 +80,11 @@ class TargetRun {
     /** @param progress is told the id of the target after each step */
     void run(TargetWork work, Lease lease, Consumer<UUID> progress) {
         try {
-            steps(work, lease, progress);
+            if (work.proving().begun()) {
+                proof.run(work, lease, progress);
+            } else {
+                steps(work, lease, progress);
+            }
         } catch (ClusterCallException failed) {
             noAnswer(work, failed);
         } catch (ObjectApplier.LeaseLost lost) {
@@ -94,6 +103,7 @@ class TargetRun {
             return;
         }
         var open = rollouts.open(work);
+        proof.before(work);
         var bytes = blobs.get(
                 open.stream().flatMap(item -> item.digest().stream()).distinct().toList());
         var steps = open.stream().collect(Collectors.groupingBy(Item::step, TreeMap::new, Collectors.toList()));
@@ -126,7 +136,10 @@ class TargetRun {
             rollouts.retry(work, "COMPACTOR", "Waiting until the compactor has stopped.", COMPACTOR_PAUSE);
             return;
         }
-        completion.succeeded(work);
+        if (completion.applied(work) && work.proving().wanted()) {
+            progress.accept(work.id());
+            proof.run(work, lease, progress);
+        }
     }
 
     private boolean compactorRuns(TargetWork work) {
@@ -214,7 +227,8 @@ class TargetRun {
             LOG.warn("Cluster {} gives no answer, next try in {}: {}", work.name(), wait.get(), message);
             rollouts.retry(work, failed.failure().name(), message, wait.get());
         } else {
-            end(work, TargetStatus.FAILED, message);
+            var waits = work.proving().begun() && work.proving().holds();
+            end(work, waits ? TargetStatus.HELD : TargetStatus.FAILED, message);
         }
     }
 

@@ -6,6 +6,7 @@ import io.gauntlet.delivery.ObjectDraft.Seen;
 import io.gauntlet.delivery.PlannedObject.Action;
 import io.gauntlet.kernel.Digest;
 import io.gauntlet.kernel.ObjectRef;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -30,7 +31,25 @@ record TargetWork(
         long epoch,
         int attempts,
         long failingMs,
-        boolean aborting) {
+        boolean aborting,
+        Proving proving) {
+
+    /**
+     * What follows when everything is applied.
+     *
+     * @param wanted   whether the replicas have to prove what they run
+     * @param begun    whether everything is applied already
+     * @param timeout  how long they may take
+     * @param left     what is left of that
+     * @param holds    whether a target without proof waits for a person, instead of having failed
+     * @param baseline how the stack was before, as JSON
+     */
+    record Proving(
+            boolean wanted, boolean begun, Duration timeout, Duration left, boolean holds, Optional<String> baseline) {}
+
+    Duration gateTimeout() {
+        return proving.timeout();
+    }
 
     /** Whether an earlier try may have changed an object without anybody having recorded it. */
     boolean resumed() {

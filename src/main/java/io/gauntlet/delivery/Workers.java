@@ -15,14 +15,19 @@ class Workers implements SmartLifecycle {
 
     private final PlanWorker plans;
     private final RolloutWorker rollouts;
+    private final WaveWorker waves;
     private final Signals signals;
     private final DeliveryProperties properties;
     private final List<Heartbeat> heartbeats = new ArrayList<>();
     private volatile boolean running;
 
-    Workers(PlanWorker plans, RolloutWorker rollouts, Signals signals, DeliveryProperties properties) {
-        this.plans = plans;
-        this.rollouts = rollouts;
+    /** Those who do the work. */
+    record Crew(PlanWorker plans, RolloutWorker rollouts, WaveWorker waves) {}
+
+    Workers(Crew crew, Signals signals, DeliveryProperties properties) {
+        this.plans = crew.plans();
+        this.rollouts = crew.rollouts();
+        this.waves = crew.waves();
         this.signals = signals;
         this.properties = properties;
     }
@@ -37,6 +42,7 @@ class Workers implements SmartLifecycle {
             loop("plans-" + i, signals.plansWaiting(), plans::runDueOnce);
         }
         loop("rollouts", signals.targetsDue(), () -> rollouts.startDue() > 0);
+        heartbeats.add(Heartbeat.every(properties.poll(), waves::advanceWaiting));
         heartbeats.add(Heartbeat.every(properties.heartbeat(), rollouts::renew));
         heartbeats.add(Heartbeat.every(PROGRESS, rollouts::tellProgress));
     }

@@ -80,6 +80,7 @@ final class DeliveryHarness implements AutoCloseable {
     final Stacks stacks = mock(Stacks.class);
     final Buckets buckets = mock(Buckets.class);
     private final StackSettings settings = mock(StackSettings.class, RETURNS_DEEP_STUBS);
+    final ScriptedProofs proofs = new ScriptedProofs();
     Optional<BucketId> bucket = Optional.empty();
     private final Ids ids = Ids.timeOrdered(clock);
     private final Clusters clusters = mock(Clusters.class);
@@ -125,13 +126,17 @@ final class DeliveryHarness implements AutoCloseable {
 
     /** Adds a cluster that runs nothing yet. */
     MemoryCluster cluster(String name) {
+        return cluster(name, LabelSet.empty());
+    }
+
+    MemoryCluster cluster(String name, LabelSet labels) {
         var id = new ClusterId(ids.next());
         var cluster = new Cluster(
                 id,
                 new ResourceName(name),
                 name,
                 new ResourceName(DeliveryFixtures.NAMESPACE),
-                LabelSet.empty(),
+                labels,
                 "https://" + name + ".example",
                 Cluster.State.ACTIVE,
                 Optional.of("v1.34.1"),
@@ -156,7 +161,13 @@ final class DeliveryHarness implements AutoCloseable {
 
     /** One process of the control plane. */
     record ControlPlane(
-            Plans plans, Rollouts rollouts, BoardService board, PlanWorker planWorker, RolloutWorker rolloutWorker) {
+            Plans plans,
+            Rollouts rollouts,
+            RolloutControl control,
+            BoardService board,
+            PlanWorker planWorker,
+            RolloutWorker rolloutWorker,
+            WaveWorker waveWorker) {
 
         /** A plan that is computed. */
         Plan plan(String... names) {
@@ -192,8 +203,12 @@ final class DeliveryHarness implements AutoCloseable {
         var tables = new RolloutsService.RolloutTables(
                 new PushStore(jdbc, ids),
                 new RolloutStore(jdbc, rolloutEvents),
+                new WaveStore(jdbc),
+                new RolloutEnds(jdbc, rolloutEvents),
                 new RolloutQueries(jdbc),
                 rolloutEvents);
+        var conducted = new RolloutsService.Conducted(
+                tables, new RolloutConductor(tables.waves(), tables.ends(), rolloutEvents, clock));
         var sources = new DeliveryConfiguration.Sources(
                 clusters, stacks, buckets, mock(RuleGroups.class), mock(Routings.class));
         var planner = new ClusterPlanner(
@@ -208,15 +223,23 @@ final class DeliveryHarness implements AutoCloseable {
         var engine = new Engine(ids.next().toString(), PROPERTIES, clock);
         var parts = new PlansService.Parts(ids, clock, signals, PROPERTIES);
         var completion = new Completion(
-                tables.rollouts(),
-                stores.deliveries(),
+                new Completion.Stores(tables.rollouts(), conducted.conductor(), stores.deliveries()),
                 new Completion.ConfigEffects(stacks, buckets),
                 events::add,
                 operations,
                 clock);
         var run = new TargetRun(
                 new TargetRun.Stores(tables.rollouts(), stores.applied(), stores.blobs(), fingerprints),
-                completion,
+                new TargetRun.Afterwards(
+                        completion,
+                        new TargetProof(
+                                new TargetProof.Stores(
+                                        tables.rollouts(),
+                                        new ProofStore(jdbc),
+                                        new RevisionBytes(jdbc, stores.blobs())),
+                                completion,
+                                proofs,
+                                operations)),
                 this::api,
                 new RetryPolicy(PROPERTIES, () -> 0.5),
                 operations,
@@ -229,10 +252,12 @@ final class DeliveryHarness implements AutoCloseable {
                         calm,
                         events::add,
                         parts),
-                new RolloutsService(stores, tables, freshness, calm, events::add, parts),
+                new RolloutsService(stores, conducted, freshness, calm, events::add, parts),
+                new RolloutControlService(conducted, new ProofStore(jdbc), calm, events::add, parts),
                 new BoardService(stores.deliveries(), tables.rollouts(), clusters, clock),
                 new PlanWorker(stores, freshness.loader(), planner, operations, engine, signals.plansComputed()),
-                new RolloutWorker(tables.rollouts(), rolloutEvents, run, operations, engine, signals));
+                new RolloutWorker(tables.rollouts(), rolloutEvents, run, operations, engine, signals),
+                new WaveWorker(tables.waves(), conducted.conductor(), calm, signals));
     }
 
     private MemoryCluster api(ClusterId cluster) {

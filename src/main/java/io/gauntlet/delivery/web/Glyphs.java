@@ -3,6 +3,7 @@ package io.gauntlet.delivery.web;
 import io.gauntlet.delivery.Plan;
 import io.gauntlet.delivery.PlannedObject;
 import io.gauntlet.delivery.Rollout;
+import io.gauntlet.proof.Report;
 
 /** The glyph of each status; its word comes from the message bundle. */
 final class Glyphs {
@@ -55,11 +56,28 @@ final class Glyphs {
 
     static String of(Rollout.TargetStatus status) {
         return switch (status) {
-            case QUEUED -> MUTE;
-            case APPLYING -> INFO;
+            case PENDING, QUEUED, SKIPPED -> MUTE;
+            case APPLYING, VERIFYING -> INFO;
             case SUCCEEDED -> OK;
             case FAILED -> CRIT;
-            case ABORTED -> WARN;
+            case HELD, ABORTED -> WARN;
+        };
+    }
+
+    static String of(Rollout.WaveStatus status) {
+        return switch (status) {
+            case WAITING -> MUTE;
+            case RUNNING -> INFO;
+            case DONE -> OK;
+        };
+    }
+
+    static String of(Report.State state) {
+        return switch (state) {
+            case MISSING, FAILED -> CRIT;
+            case STARTING, APPLIED -> WARN;
+            case MOUNTED -> INFO;
+            case LOADED -> OK;
         };
     }
 }

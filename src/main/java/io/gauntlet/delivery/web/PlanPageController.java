@@ -4,6 +4,7 @@ import io.gauntlet.delivery.PlanId;
 import io.gauntlet.delivery.Plans;
 import io.gauntlet.delivery.Rollouts;
 import io.gauntlet.delivery.Rollouts.PushPlan;
+import io.gauntlet.delivery.Strategy;
 import io.gauntlet.kernel.DomainException;
 import io.gauntlet.kernel.FieldProblem;
 import jakarta.servlet.http.HttpServletResponse;
@@ -41,10 +42,20 @@ class PlanPageController {
             @Nullable String reason,
             @Nullable String typed,
             @Nullable Boolean restarts,
-            @Nullable Set<UUID> takeOver) {
+            @Nullable Set<UUID> takeOver,
+            @Nullable String waves,
+            @Nullable Integer maxInFlight,
+            @Nullable Integer maxFailures,
+            @Nullable String onFailure,
+            @Nullable String gateTimeout) {
 
         static PushForm empty() {
-            return new PushForm("", "", false, Set.of());
+            return new PushForm("", "", false, Set.of(), "", null, null, "", "");
+        }
+
+        Strategy strategy() {
+            return StrategyRequest.parse(new StrategyRequest(
+                    WaveLines.parse(waves), maxInFlight, maxFailures, onFailure, true, gateTimeout, null));
         }
 
         public Set<UUID> chosen() {
@@ -87,7 +98,7 @@ class PlanPageController {
             var takeOver = form.chosen().stream()
                     .flatMap(object -> plans.folded(new PlanId(id), object).stream())
                     .collect(Collectors.toSet());
-            var rollout = rollouts.push(new PushPlan(new PlanId(id), reason, takeOver));
+            var rollout = rollouts.push(new PushPlan(new PlanId(id), reason, takeOver, form.strategy()));
             return new ModelAndView("redirect:/rollouts/" + rollout.id());
         } catch (DomainException.Invalid invalid) {
             return again(id, form, HttpStatus.UNPROCESSABLE_CONTENT, invalid.problems());

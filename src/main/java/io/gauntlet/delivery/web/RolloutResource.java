@@ -13,6 +13,10 @@ record RolloutResource(
         UUID plan,
         String status,
         boolean aborting,
+        boolean paused,
+        String pausedBy,
+        String hold,
+        List<WaveResource> waves,
         List<TargetResource> targets,
         String reason,
         String createdBy,
@@ -22,14 +26,42 @@ record RolloutResource(
     /** One cluster of it. */
     record TargetResource(
             String cluster,
+            int wave,
             int revision,
             String status,
             int done,
             int total,
+            int loaded,
+            int replicas,
             int attempts,
             String message,
             @Nullable Instant startedAt,
+            @Nullable Instant appliedAt,
             @Nullable Instant endedAt) {}
+
+    /** One wave of it. */
+    record WaveResource(
+            int number,
+            String name,
+            boolean manual,
+            String status,
+            @Nullable Instant opensAt,
+            String openedBy,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt) {
+
+        static WaveResource of(Rollout.Wave wave) {
+            return new WaveResource(
+                    wave.number(),
+                    wave.name(),
+                    wave.manual(),
+                    Words.of(wave.status()),
+                    wave.opensAt().orElse(null),
+                    wave.openedBy(),
+                    wave.startedAt().orElse(null),
+                    wave.endedAt().orElse(null));
+        }
+    }
 
     /** A rollout in a list. */
     record SummaryResource(
@@ -65,6 +97,10 @@ record RolloutResource(
                 rollout.plan().value(),
                 Words.of(rollout.status()),
                 rollout.aborting(),
+                rollout.paused(),
+                rollout.pausedBy(),
+                rollout.hold(),
+                rollout.waves().stream().map(WaveResource::of).toList(),
                 rollout.targets().stream().map(RolloutResource::target).toList(),
                 rollout.reason(),
                 rollout.createdBy(),
@@ -75,13 +111,17 @@ record RolloutResource(
     private static TargetResource target(Rollout.Target target) {
         return new TargetResource(
                 target.cluster().value(),
+                target.wave(),
                 target.revision(),
                 Words.of(target.status()),
                 target.done(),
                 target.total(),
+                target.loaded(),
+                target.replicas(),
                 target.attempts(),
                 target.message(),
                 target.startedAt().orElse(null),
+                target.appliedAt().orElse(null),
                 target.endedAt().orElse(null));
     }
 }

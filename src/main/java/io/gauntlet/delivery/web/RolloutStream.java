@@ -71,7 +71,7 @@ class RolloutStream {
                 for (var event : events) {
                     emitter.send(SseEmitter.event()
                             .id(Long.toString(event.id()))
-                            .name(event.ended() ? "end" : "target")
+                            .name(event.ended() ? "end" : event.cluster().isPresent() ? "target" : "rollout")
                             .data(EventResource.of(event), MediaType.APPLICATION_JSON));
                     last = event.id();
                     if (event.ended()) {

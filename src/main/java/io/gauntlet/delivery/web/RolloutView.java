@@ -2,7 +2,11 @@ package io.gauntlet.delivery.web;
 
 import io.gauntlet.delivery.Rollout;
 import io.gauntlet.delivery.RolloutSummary;
+import io.gauntlet.delivery.Rollout.TargetStatus;
+import io.gauntlet.delivery.Rollout.WaveStatus;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** What the page of a rollout shows. */
 record RolloutView(
@@ -12,13 +16,26 @@ record RolloutView(
         String glyph,
         boolean running,
         boolean aborting,
+        boolean paused,
+        String pausedBy,
+        String hold,
         int percent,
         int ended,
+        List<WaveRow> waves,
         List<TargetRow> targets,
         String reason,
         String createdBy,
         String createdAt,
         String endedAt) {
+
+    private static final Set<TargetStatus> RETRYABLE =
+            EnumSet.of(TargetStatus.QUEUED, TargetStatus.HELD, TargetStatus.FAILED);
+    private static final Set<TargetStatus> SKIPPABLE = EnumSet.of(
+            TargetStatus.PENDING,
+            TargetStatus.QUEUED,
+            TargetStatus.VERIFYING,
+            TargetStatus.HELD,
+            TargetStatus.FAILED);
 
     /** One cluster. */
     record TargetRow(
@@ -29,8 +46,27 @@ record RolloutView(
             int done,
             int total,
             int percent,
+            int loaded,
+            int replicas,
             int attempts,
             String message,
+            boolean retryable,
+            boolean skippable,
+            String endedAt) {}
+
+    /** One wave with how many of its clusters have ended well, badly, or not at all. */
+    record WaveRow(
+            int number,
+            String name,
+            String status,
+            String glyph,
+            boolean waits,
+            int clusters,
+            int done,
+            int trouble,
+            int percent,
+            String opensAt,
+            String startedAt,
             String endedAt) {}
 
     /** A rollout in the list. */
@@ -74,16 +110,58 @@ record RolloutView(
                 Glyphs.of(rollout.status()),
                 rollout.status() == Rollout.Status.RUNNING,
                 rollout.aborting(),
+                rollout.paused(),
+                rollout.pausedBy(),
+                rollout.hold(),
                 percent(done, total),
                 (int) ended,
-                rollout.targets().stream().map(RolloutView::row).toList(),
+                waves(rollout),
+                rollout.targets().stream()
+                        .map(target -> row(rollout, target))
+                        .toList(),
                 rollout.reason(),
                 rollout.createdBy(),
                 Times.of(rollout.createdAt()),
                 Times.of(rollout.endedAt()));
     }
 
-    private static TargetRow row(Rollout.Target target) {
+    private static List<WaveRow> waves(Rollout rollout) {
+        var next = rollout.waves().stream()
+                .filter(wave -> wave.status() != WaveStatus.DONE)
+                .findFirst()
+                .filter(wave -> wave.status() == WaveStatus.WAITING && rollout.status() == Rollout.Status.RUNNING);
+        return rollout.waves().stream()
+                .map(wave -> wave(rollout, wave, next.filter(wave::equals).isPresent()))
+                .toList();
+    }
+
+    private static WaveRow wave(Rollout rollout, Rollout.Wave wave, boolean waits) {
+        var targets = rollout.targets().stream()
+                .filter(target -> target.wave() == wave.number())
+                .toList();
+        var done = count(targets, EnumSet.of(TargetStatus.SUCCEEDED, TargetStatus.SKIPPED));
+        var trouble = count(targets, EnumSet.of(TargetStatus.FAILED, TargetStatus.HELD, TargetStatus.ABORTED));
+        return new WaveRow(
+                wave.number(),
+                wave.name(),
+                Words.of(wave.status()),
+                trouble > 0 ? "warn" : Glyphs.of(wave.status()),
+                waits && !rollout.aborting(),
+                targets.size(),
+                done,
+                trouble,
+                percent(done, targets.size()),
+                Times.of(wave.opensAt()),
+                Times.of(wave.startedAt()),
+                Times.of(wave.endedAt()));
+    }
+
+    private static int count(List<Rollout.Target> targets, Set<TargetStatus> of) {
+        return (int) targets.stream().filter(target -> of.contains(target.status())).count();
+    }
+
+    private static TargetRow row(Rollout rollout, Rollout.Target target) {
+        var running = rollout.status() == Rollout.Status.RUNNING && !rollout.aborting();
         return new TargetRow(
                 target.cluster().value(),
                 target.revision(),
@@ -92,8 +170,12 @@ record RolloutView(
                 target.done(),
                 target.total(),
                 percent(target.done(), target.total()),
+                target.loaded(),
+                target.replicas(),
                 target.attempts(),
                 target.message(),
+                running && RETRYABLE.contains(target.status()) && target.startedAt().isPresent(),
+                running && SKIPPABLE.contains(target.status()),
                 Times.of(target.endedAt()));
     }
 

@@ -27,7 +27,9 @@ import io.gauntlet.delivery.Rollout;
 import io.gauntlet.delivery.RolloutEvent;
 import io.gauntlet.delivery.RolloutId;
 import io.gauntlet.delivery.RolloutSummary;
+import io.gauntlet.delivery.RolloutControl;
 import io.gauntlet.delivery.Rollouts;
+import io.gauntlet.delivery.Strategy;
 import io.gauntlet.kernel.DomainException;
 import io.gauntlet.kernel.ObjectRef;
 import io.gauntlet.kernel.Page;
@@ -58,7 +60,9 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
             ChangesApiController.class,
             ChangesPageController.class,
             PlanPageController.class,
-            RolloutPageController.class
+            RolloutPageController.class,
+            RolloutControlApiController.class,
+            RolloutControlPageController.class
         },
         excludeFilters =
                 @ComponentScan.Filter(
@@ -86,6 +90,10 @@ class DeliveryWebTests {
     @MockitoBean
     @SuppressWarnings("NullAway.Init")
     private Rollouts rollouts;
+
+    @MockitoBean
+    @SuppressWarnings("NullAway.Init")
+    private RolloutControl control;
 
     @MockitoBean
     @SuppressWarnings("NullAway.Init")
@@ -137,12 +145,37 @@ class DeliveryWebTests {
 
     private static Rollout rollout(Rollout.Status status) {
         var target = new Rollout.Target(
-                TOKYO, 1, Rollout.TargetStatus.APPLYING, 3, 6, 0, HOSTILE, Optional.of(NOON), Optional.empty());
+                TOKYO,
+                0,
+                1,
+                Rollout.TargetStatus.APPLYING,
+                3,
+                6,
+                0,
+                0,
+                0,
+                HOSTILE,
+                Optional.of(NOON),
+                Optional.empty(),
+                Optional.empty());
+        var wave = new Rollout.Wave(
+                0,
+                HOSTILE,
+                false,
+                Rollout.WaveStatus.RUNNING,
+                Optional.of(NOON),
+                "",
+                Optional.of(NOON),
+                Optional.empty());
         return new Rollout(
                 new RolloutId(ID),
                 new PlanId(ID),
                 status,
                 false,
+                false,
+                "",
+                HOSTILE,
+                List.of(wave),
                 List.of(target),
                 "why",
                 "ann",
@@ -185,7 +218,7 @@ class DeliveryWebTests {
 
     @Test
     void aPushAnswersTheRollout() {
-        when(rollouts.push(new Rollouts.PushPlan(new PlanId(ID), "why", Set.of())))
+        when(rollouts.push(new Rollouts.PushPlan(new PlanId(ID), "why", Set.of(), Strategy.allAtOnce())))
                 .thenReturn(rollout(Rollout.Status.RUNNING));
         var answer = mvc.post()
                 .uri("/api/v1/plans/" + ID + "/push")
@@ -240,8 +273,8 @@ class DeliveryWebTests {
         when(rollouts.get(any())).thenReturn(rollout(Rollout.Status.SUCCEEDED));
         when(rollouts.awaitEvents(any(), eq(7L), any()))
                 .thenReturn(List.of(
-                        new RolloutEvent(8, Optional.of(TOKYO), "succeeded", 6, 6, ""),
-                        new RolloutEvent(9, Optional.empty(), "succeeded", 0, 0, "")));
+                        new RolloutEvent(8, Optional.of(TOKYO), "succeeded", 6, 6, "", NOON),
+                        new RolloutEvent(9, Optional.empty(), "succeeded", 0, 0, "", NOON)));
         var answer = mvc.get()
                 .uri("/rollouts/" + ID + "/events")
                 .with(operator())

@@ -1,0 +1,66 @@
+package io.gauntlet.delivery;
+
+import io.gauntlet.cluster.ClusterId;
+import io.gauntlet.kernel.Digest;
+import io.gauntlet.proof.Expectation;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The stored objects of revisions, and what follows from them. */
+class RevisionBytes {
+
+    private static final int KEPT = 256;
+
+    private final JdbcClient jdbc;
+    private final BlobStore blobs;
+    private final Map<UUID, Expectation> expectations = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<UUID, Expectation> eldest) {
+            return size() > KEPT;
+        }
+    });
+
+    RevisionBytes(JdbcClient jdbc, BlobStore blobs) {
+        this.jdbc = jdbc;
+        this.blobs = blobs;
+    }
+
+    /** What the replicas of a revision have to show; a revision never changes, so it is computed once while it is in use. */
+    Expectation cached(UUID revision, Function<Collection<byte[]>, Expectation> compute) {
+        var known = expectations.get(revision);
+        if (known == null) {
+            known = compute.apply(objects(revision));
+            expectations.put(revision, known);
+        }
+        return known;
+    }
+
+    /** Canonical JSON of every object. */
+    private Collection<byte[]> objects(UUID revision) {
+        List<Digest> digests = jdbc.sql("select digest from revision_object where revision_id = :id order by position")
+                .param("id", revision)
+                .query((row, number) -> new Digest(row.getString("digest")))
+                .list();
+        return blobs.get(digests).values();
+    }
+
+    /** Whether an earlier revision of the cluster was applied. */
+    boolean anyBefore(ClusterId cluster, UUID revision) {
+        return jdbc.sql("""
+                select 1 from delivery where cluster_id = :cluster and applied_revision is not null
+                    and applied_revision <> :revision""")
+                .param("cluster", cluster.value())
+                .param("revision", revision)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+}
