@@ -56,6 +56,9 @@ addEventListener('keydown', event => {
     k: () => move(-1),
     x: () => document.activeElement.closest('tr')?.querySelector('input[type="checkbox"]')?.click(),
   };
+  // Pages name the key of a button or of a menu themselves.
+  const own = event.key.length === 1 && /[a-z]/.test(event.key) ? document.querySelector(`[data-key="${event.key}"]`) : null;
+  if (own) actions[event.key] = () => { own.click(); own.parentElement.querySelector('input:not([type="hidden"])')?.focus(); };
   if (actions[event.key]) {
     event.preventDefault();
     actions[event.key]();

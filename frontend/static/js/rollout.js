@@ -20,6 +20,8 @@ if (root?.dataset.running === 'true') {
   source.addEventListener('open', () => { state.hidden = true; });
   source.addEventListener('error', () => { if (!ended) state.hidden = false; });
   source.addEventListener('target', soon);
+  // A pause or a wave changes the buttons too, which are outside of what is replaced.
+  source.addEventListener('rollout', () => location.reload());
   source.addEventListener('end', () => { ended = true; source.close(); soon(); });
   addEventListener('pagehide', () => source.close());
 }

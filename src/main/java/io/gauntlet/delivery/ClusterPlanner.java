@@ -17,7 +17,9 @@ import io.gauntlet.rendering.MonitoringConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import io.gauntlet.delivery.RevisionStore.Stored;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -50,11 +52,11 @@ class ClusterPlanner {
     }
 
     /** Never throws for what one cluster does: its draft says what is wrong with it. */
-    ClusterDraft plan(DesiredInputs inputs, Map<ObjectRef, AppliedObject> applied) {
+    ClusterDraft plan(DesiredInputs inputs, Map<ObjectRef, AppliedObject> applied, Optional<Stored> earlier) {
         var cluster = inputs.cluster();
         for (var left = TRIES - 1; ; left--) {
             try {
-                return reachable(inputs, applied);
+                return reachable(inputs, applied, earlier);
             } catch (ClusterCallException failed) {
                 if (left == 0 || !WORTH_ANOTHER_TRY.contains(failed.failure()) || !pause(failed)) {
                     return ClusterDraft.without(
@@ -76,7 +78,8 @@ class ClusterPlanner {
         return renderer.apply(inputs.config(minor, gatewayApi));
     }
 
-    private ClusterDraft reachable(DesiredInputs inputs, Map<ObjectRef, AppliedObject> applied) {
+    private ClusterDraft reachable(
+            DesiredInputs inputs, Map<ObjectRef, AppliedObject> applied, Optional<Stored> earlier) {
         var cluster = inputs.cluster();
         if (cluster.state() != Cluster.State.ACTIVE) {
             return ClusterDraft.without(cluster.id(), ClusterStatus.UNREACHABLE, why(cluster.state()));
@@ -90,17 +93,18 @@ class ClusterPlanner {
                     ClusterStatus.BLOCKED,
                     "Kubernetes " + version + " is older than 1." + KubernetesMinor.OLDEST + ".");
         }
-        var set = render(inputs, minor, inputs.gatewayApi());
+        var set = earlier.map(Stored::set).orElseGet(() -> render(inputs, minor, inputs.gatewayApi()));
         var live = LiveState.read(api, cluster.name(), cluster.namespace(), properties.requestsPerCluster());
         var objects = decide(api, cluster, set, live, applied);
         var basis = new Basis(
-                inputs.generation(),
+                earlier.map(Stored::generation).orElse(inputs.generation()),
                 fingerprints.of(set),
                 minor,
                 inputs.gatewayApi(),
                 inputs.bucketId(),
-                inputs.compactor());
+                earlier.isPresent() ? compacts(set) : inputs.compactor());
         var notices = notices(set, live);
+        earlier.ifPresent(stored -> notices.addAll(ofRollback(stored, inputs)));
         return new ClusterDraft(
                 cluster.id(),
                 status(objects, notices),
@@ -139,6 +143,19 @@ class ClusterPlanner {
                         .thenComparing(draft -> Refs.encode(draft.ref())))
                 .forEach(result::add);
         return result;
+    }
+
+    private static boolean compacts(ManifestSet set) {
+        return set.manifests().stream()
+                .anyMatch(manifest -> Refs.workload(manifest.ref()) && "compactor".equals(manifest.component()));
+    }
+
+    /** Two compactors on one bucket destroy blocks, so an old one does not come back when another cluster has taken over. */
+    private static List<Notice> ofRollback(Stored earlier, DesiredInputs inputs) {
+        var number = Integer.toString(earlier.number());
+        return compacts(earlier.set()) && !inputs.compactor()
+                ? List.of(new Notice(Severity.BLOCKING, "rollback-compactor", List.of(number)))
+                : List.of(new Notice(Severity.INFO, "rollback", List.of(number)));
     }
 
     private static List<Notice> notices(ManifestSet set, LiveState live) {

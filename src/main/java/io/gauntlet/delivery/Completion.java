@@ -57,7 +57,7 @@ class Completion {
             if (!rollouts.fence(work)) {
                 return false;
             }
-            deliveries.applied(work.cluster(), work.generation(), work.revision(), clock.instant());
+            deliveries.applied(work, clock.instant());
             bucketInUse(work);
             if (work.proving().wanted()) {
                 rollouts.verify(work, clock.instant());

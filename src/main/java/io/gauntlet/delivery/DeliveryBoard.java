@@ -29,6 +29,7 @@ public interface DeliveryBoard {
      * @param applied  the desired generation that the last successful rollout brought; 0 before the first
      * @param revision number of the revision that was applied last
      * @param rollout  the running rollout that has this cluster as a target
+     * @param pinned   whether an earlier revision was brought back and the configuration was not pushed since
      */
     record State(
             ClusterId cluster,
@@ -36,7 +37,8 @@ public interface DeliveryBoard {
             long applied,
             Optional<Integer> revision,
             Optional<Instant> appliedAt,
-            Optional<RolloutId> rollout) {
+            Optional<RolloutId> rollout,
+            boolean pinned) {
 
         public boolean unpushed() {
             return desired > applied;

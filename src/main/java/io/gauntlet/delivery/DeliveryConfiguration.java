@@ -45,12 +45,14 @@ class DeliveryConfiguration {
     @Bean
     Stores deliveryStores(
             JdbcClient jdbc, NamedParameterJdbcOperations batch, Vault vault, Fingerprints fingerprints, Ids ids) {
+        var blobs = new BlobStore(jdbc, batch, vault, fingerprints, ids);
         return new Stores(
                 new PlanStore(jdbc),
                 new DraftStore(jdbc, ids),
-                new BlobStore(jdbc, batch, vault, fingerprints, ids),
+                blobs,
                 new AppliedStore(jdbc),
-                new DeliveryStore(jdbc));
+                new DeliveryStore(jdbc),
+                new RevisionStore(jdbc, blobs));
     }
 
     @Bean
@@ -165,8 +167,8 @@ class DeliveryConfiguration {
 
     @Bean
     TargetProof.Stores targetProofStores(
-            JdbcClient jdbc, Stores stores, RolloutsService.RolloutTables tables, ProofStore proofs) {
-        return new TargetProof.Stores(tables.rollouts(), proofs, new RevisionBytes(jdbc, stores.blobs()));
+            Stores stores, RolloutsService.RolloutTables tables, ProofStore proofs) {
+        return new TargetProof.Stores(tables.rollouts(), proofs, stores.revisions());
     }
 
     @Bean
@@ -232,6 +234,23 @@ class DeliveryConfiguration {
             ApplicationEventPublisher events,
             PlansService.Parts parts) {
         return new RolloutsService(stores, conducted, freshness, new TransactionTemplate(transactions), events, parts);
+    }
+
+    @Bean
+    Revisions revisions(
+            Clusters clusters,
+            Stores stores,
+            RevisionsService.History history,
+            PlatformTransactionManager transactions,
+            ApplicationEventPublisher events,
+            PlansService.Parts parts) {
+        return new RevisionsService(
+                clusters, stores, history, new TransactionTemplate(transactions), events, parts);
+    }
+
+    @Bean
+    RevisionsService.History revisionHistory(JdbcClient jdbc, Fingerprints fingerprints) {
+        return new RevisionsService.History(new RevisionQueries(jdbc), new ObjectDiff(fingerprints));
     }
 
     @Bean

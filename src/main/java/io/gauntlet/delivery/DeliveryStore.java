@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Desired and applied generation of each cluster. Callers hold the transaction. */
@@ -71,10 +70,12 @@ class DeliveryStore {
     Map<ClusterId, DeliveryBoard.State> states(Collection<ClusterId> clusters) {
         var result = new HashMap<ClusterId, DeliveryBoard.State>();
         clusters.forEach(cluster -> result.put(
-                cluster, new DeliveryBoard.State(cluster, 0, 0, Optional.empty(), Optional.empty(), Optional.empty())));
+                cluster,
+                new DeliveryBoard.State(cluster, 0, 0, Optional.empty(), Optional.empty(), Optional.empty(), false)));
         jdbc.sql("""
                 select d.*, t.rollout_id from delivery d
-                left join rollout_target t on t.cluster_id = d.cluster_id and t.status in ('QUEUED', 'APPLYING')
+                left join rollout_target t on t.cluster_id = d.cluster_id and t.status in
+                    ('PENDING', 'QUEUED', 'APPLYING', 'VERIFYING', 'HELD')
                 where d.cluster_id = any (cast(:ids as uuid[]))""")
                 .param("ids", ids(clusters))
                 .query((row, number) -> {
@@ -86,7 +87,8 @@ class DeliveryStore {
                             row.getLong("applied_generation"),
                             row.wasNull() || revision == 0 ? Optional.empty() : Optional.of(revision),
                             Rows.optionalInstant(row, "applied_at"),
-                            Rows.optionalUuid(row, "rollout_id").map(RolloutId::new));
+                            Rows.optionalUuid(row, "rollout_id").map(RolloutId::new),
+                            row.getBoolean("pinned"));
                     return result.put(cluster, state);
                 })
                 .list();
@@ -125,20 +127,40 @@ class DeliveryStore {
     }
 
     /** A revision that was made of this generation is in effect. */
-    void applied(ClusterId cluster, long generation, UUID revision, Instant now) {
+    void applied(TargetWork work, Instant now) {
+        // What a rollback brings back is older than what the cluster should run, so its changes are unpushed again.
         jdbc.sql("""
                 insert into delivery (cluster_id, desired_generation, applied_generation, applied_revision, applied_number,
-                    applied_at, changed_at)
-                select :cluster, :generation, :generation, id, number, :now, :now from revision where id = :revision
+                    applied_at, changed_at, pinned)
+                select :cluster, :generation, :generation, id, number, :now, :now, :pinned from revision where id = :revision
                 on conflict (cluster_id) do update set applied_revision = excluded.applied_revision,
-                    applied_number = excluded.applied_number, applied_at = excluded.applied_at,
-                    applied_generation = greatest(delivery.applied_generation, excluded.applied_generation)""")
-                .param("cluster", cluster.value())
-                .param("generation", generation)
-                .param("revision", revision)
+                    applied_number = excluded.applied_number, applied_at = excluded.applied_at, pinned = excluded.pinned,
+                    applied_generation = case when excluded.pinned then excluded.applied_generation
+                        else greatest(delivery.applied_generation, excluded.applied_generation) end""")
+                .param("cluster", work.cluster().value())
+                .param("generation", work.generation())
+                .param("revision", work.revision())
+                .param("pinned", work.rollsBack())
                 .param("now", Rows.time(now))
                 .update();
-        forget(cluster, generation);
+        forget(work.cluster(), work.generation());
+        if (work.rollsBack()) {
+            because(work, now);
+        }
+    }
+
+    private void because(TargetWork work, Instant now) {
+        jdbc.sql("""
+                insert into delivery_change (cluster_id, generation, cause, changed_at)
+                select d.cluster_id, d.desired_generation, 'Rolled back: revision ' || v.number || ' restores revision '
+                    || coalesce(v.restores, 0), :now
+                from delivery d join revision v on v.id = :revision
+                where d.cluster_id = :cluster and d.desired_generation > d.applied_generation
+                on conflict do nothing""")
+                .param("cluster", work.cluster().value())
+                .param("revision", work.revision())
+                .param("now", Rows.time(now))
+                .update();
     }
 
     private void forget(ClusterId cluster, long generation) {

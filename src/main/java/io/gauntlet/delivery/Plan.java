@@ -19,6 +19,7 @@ import java.util.Optional;
 public record Plan(
         PlanId id,
         Status status,
+        Purpose purpose,
         String message,
         Summary summary,
         List<ClusterPart> clusters,
@@ -34,6 +35,14 @@ public record Plan(
     /** Names of the clusters. */
     public List<ResourceName> clusterNames() {
         return clusters.stream().map(ClusterPart::name).toList();
+    }
+
+    /** What a plan is for. */
+    public enum Purpose {
+        /** To bring the configuration of now into clusters. */
+        PUSH,
+        /** To bring stored objects of earlier revisions back. */
+        ROLL_BACK
     }
 
     /** How far a plan is. */

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,12 @@ class PlanStore {
     /** A plan that this process computes as long as nobody else has claimed it with a higher epoch. */
     record Claim(PlanId plan, long epoch) {}
 
-    void create(PlanId plan, String actor, Instant now, List<Cluster> clusters) {
-        jdbc.sql("insert into plan (id, status, created_by, created_at) values (:id, 'COMPUTING', :actor, :now)")
+    /** @param sources the revisions that are brought back; clusters without one get what they should run now */
+    void create(PlanId plan, String actor, Instant now, List<Cluster> clusters, Map<ClusterId, UUID> sources) {
+        jdbc.sql("""
+                insert into plan (id, status, created_by, created_at, purpose)
+                values (:id, 'COMPUTING', :actor, :now, :purpose)""")
+                .param("purpose", sources.isEmpty() ? "PUSH" : "ROLL_BACK")
                 .param("id", plan.value())
                 .param("actor", actor)
                 .param("now", Rows.time(now))
@@ -48,12 +53,17 @@ class PlanStore {
             row.put("position", rows.size());
             row.put("name", cluster.name().value());
             row.put("namespace", cluster.namespace().value());
+            var source = sources.get(cluster.id());
+            if (source != null) {
+                row.put("source", source.toString());
+            }
             rows.add(row);
         }
         jdbc.sql("""
-                insert into plan_cluster (plan_id, cluster_id, position, name, namespace, status)
-                select :plan, r.id, r.position, r.name, r.namespace, 'PENDING'
-                from jsonb_to_recordset(cast(:rows as jsonb)) as r(id uuid, position int, name text, namespace text)""")
+                insert into plan_cluster (plan_id, cluster_id, position, name, namespace, status, source_revision)
+                select :plan, r.id, r.position, r.name, r.namespace, 'PENDING', r.source
+                from jsonb_to_recordset(cast(:rows as jsonb))
+                    as r(id uuid, position int, name text, namespace text, source uuid)""")
                 .param("plan", plan.value())
                 .param("rows", Json.write(rows))
                 .update();
@@ -101,6 +111,17 @@ class PlanStore {
                 .param("plan", plan.value())
                 .query((row, number) -> new ClusterId(Rows.uuid(row, "cluster_id")))
                 .list();
+    }
+
+    /** The revisions that a plan brings back. */
+    Map<ClusterId, UUID> sources(PlanId plan) {
+        var result = new HashMap<ClusterId, UUID>();
+        jdbc.sql("select cluster_id, source_revision from plan_cluster where plan_id = :plan and source_revision is not null")
+                .param("plan", plan.value())
+                .query((row, number) -> result.put(
+                        new ClusterId(Rows.uuid(row, "cluster_id")), Rows.uuid(row, "source_revision")))
+                .list();
+        return result;
     }
 
     /** The status of the whole follows from its clusters. */
@@ -161,6 +182,7 @@ class PlanStore {
                 .query((row, number) -> new Plan(
                         plan,
                         Plan.Status.valueOf(row.getString("status")),
+                        Plan.Purpose.valueOf(row.getString("purpose")),
                         row.getString("message"),
                         summary,
                         parts,

@@ -8,6 +8,8 @@ import io.gauntlet.delivery.PlannedObject.Action;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ class PlanWorker {
     private final BlobStore blobs;
     private final AppliedStore applied;
     private final DeliveryStore deliveries;
+    private final RevisionStore revisions;
     private final MonitoringConfigLoader loader;
     private final ClusterPlanner planner;
     private final TransactionOperations transactions;
@@ -38,7 +41,12 @@ class PlanWorker {
 
     /** The tables that a plan is written to. */
     record Stores(
-            PlanStore plans, DraftStore drafts, BlobStore blobs, AppliedStore applied, DeliveryStore deliveries) {}
+            PlanStore plans,
+            DraftStore drafts,
+            BlobStore blobs,
+            AppliedStore applied,
+            DeliveryStore deliveries,
+            RevisionStore revisions) {}
 
     PlanWorker(
             Stores stores,
@@ -52,6 +60,7 @@ class PlanWorker {
         this.blobs = stores.blobs();
         this.applied = stores.applied();
         this.deliveries = stores.deliveries();
+        this.revisions = stores.revisions();
         this.loader = loader;
         this.planner = planner;
         this.transactions = transactions;
@@ -76,9 +85,10 @@ class PlanWorker {
         try (heartbeat) {
             var pending = plans.pending(claim.plan());
             var inputs = loader.load(pending);
+            var sources = plans.sources(claim.plan());
             Lanes.map(pending, engine.properties().clustersInFlight(), id -> {
                 if (!lost.get()) {
-                    one(claim, id, inputs);
+                    one(claim, id, inputs, sources);
                 }
                 return id;
             });
@@ -97,13 +107,18 @@ class PlanWorker {
         }
     }
 
-    private void one(Claim claim, ClusterId id, Map<ClusterId, DesiredInputs> inputs) {
+    private Optional<RevisionStore.Stored> source(ClusterId id, Map<ClusterId, UUID> sources) {
+        return Optional.ofNullable(sources.get(id)).map(revisions::stored);
+    }
+
+    private void one(
+            Claim claim, ClusterId id, Map<ClusterId, DesiredInputs> inputs, Map<ClusterId, UUID> sources) {
         var input = inputs.get(id);
         if (input == null) {
             transactions.executeWithoutResult(status -> failed(claim, id, "The cluster left the fleet."));
             return;
         }
-        var draft = planner.plan(input, applied.of(id));
+        var draft = planner.plan(input, applied.of(id), source(id, sources));
         try {
             transactions.executeWithoutResult(status -> store(claim, input.cluster(), draft));
         } catch (DataAccessException refused) {
@@ -130,9 +145,13 @@ class PlanWorker {
         blobs.put(draft.manifests());
         drafts.put(claim.plan(), cluster, draft);
         applied.put(cluster.id(), inEffect(draft), engine.clock().instant());
-        if (draft.status() == ClusterStatus.EMPTY) {
+        if (draft.status() == ClusterStatus.EMPTY && !rollsBack(draft)) {
             draft.basis().ifPresent(basis -> deliveries.settle(cluster.id(), basis.generation()));
         }
+    }
+
+    private static boolean rollsBack(ClusterDraft draft) {
+        return draft.notices().stream().anyMatch(notice -> notice.code().startsWith("rollback"));
     }
 
     /** Unchanged objects prove themselves again next time without asking the API server. */

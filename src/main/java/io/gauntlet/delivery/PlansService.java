@@ -54,7 +54,7 @@ class PlansService implements Plans {
         var id = new PlanId(parts.ids().next());
         var plan = transactions.execute(status -> {
             var chosen = names.isEmpty() ? unpushed() : named(names);
-            plans.create(id, Actor.name(), parts.clock().instant(), chosen);
+            plans.create(id, Actor.name(), parts.clock().instant(), chosen, Map.of());
             events.publishEvent(
                     DeliveryEvent.ofPlan(id, "delivery.planned", Map.of("clusters", Integer.toString(chosen.size()))));
             return plans.get(id);

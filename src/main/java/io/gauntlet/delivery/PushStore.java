@@ -114,12 +114,15 @@ class PushStore {
     private void revisions(Push push, String rows) {
         // The delivery row of each cluster is locked, so two pushes cannot take the same number.
         jdbc.sql("""
-                insert into revision (id, cluster_id, number, generation, digest, author, reason, created_at)
+                insert into revision (id, cluster_id, number, generation, digest, author, reason, created_at, restores)
                 select r.revision_id, r.cluster_id, 1 + coalesce(
                         (select max(number) from revision v where v.cluster_id = r.cluster_id), 0),
-                    r.generation, r.digest, :actor, :reason, :now
+                    r.generation, r.digest, :actor, :reason, :now, (
+                        select s.number from plan_cluster c join revision s on s.id = c.source_revision
+                        where c.plan_id = :plan and c.cluster_id = r.cluster_id)
                 from jsonb_to_recordset(cast(:rows as jsonb))
                     as r(cluster_id uuid, revision_id uuid, generation bigint, digest text)""")
+                .param("plan", push.plan().value())
                 .param("rows", rows)
                 .param("actor", push.actor())
                 .param("reason", push.reason())
@@ -135,9 +138,10 @@ class PushStore {
     private void targets(Push push, String rows) {
         jdbc.sql("""
                 insert into rollout_target (id, rollout_id, cluster_id, position, name, namespace, revision_id, generation,
-                    bucket_id, compactor, wave, status, due_at)
+                    bucket_id, compactor, wave, status, due_at, rolls_back)
                 select r.target_id, :rollout, r.cluster_id, r.position, r.name, c.namespace, r.revision_id, r.generation,
-                    r.bucket_id, r.compactor, r.wave, 'PENDING', clock_timestamp()
+                    r.bucket_id, r.compactor, r.wave, 'PENDING', clock_timestamp(),
+                    c.source_revision is not null
                 from jsonb_to_recordset(cast(:rows as jsonb)) as r(target_id uuid, cluster_id uuid, position int, name text,
                     revision_id uuid, generation bigint, bucket_id uuid, compactor boolean, wave int)
                 join plan_cluster c on c.plan_id = :plan and c.cluster_id = r.cluster_id""")

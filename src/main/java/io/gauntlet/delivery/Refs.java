@@ -59,6 +59,16 @@ final class Refs {
         };
     }
 
+    /** The opposite of {@link #applyStep}. */
+    static Phase phase(int step) {
+        for (var phase : Phase.values()) {
+            if (applyStep(phase) == step) {
+                return phase;
+            }
+        }
+        throw new IllegalArgumentException("no phase has the step " + step);
+    }
+
     /** What is used by others goes after its users: exposure first, access last. */
     static int deleteStep(ObjectRef ref) {
         return FIRST_DELETE_STEP + 5 - rank(ref.type().kind());

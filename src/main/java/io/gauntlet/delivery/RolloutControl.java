@@ -27,6 +27,9 @@ public interface RolloutControl {
     /** Leaves a cluster out; what was applied there stays. */
     Rollout skip(RolloutId id, ResourceName cluster, String reason);
 
+    /** What happened to the rollout as a whole and to clusters in trouble, oldest first, at most 500. */
+    List<RolloutEvent> timeline(RolloutId id);
+
     /** What replicas and gates of its clusters showed last; of one cluster where that is given. */
     List<TargetEvidence> evidence(RolloutId id, Optional<ResourceName> cluster);
 

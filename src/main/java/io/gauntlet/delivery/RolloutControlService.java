@@ -107,6 +107,12 @@ class RolloutControlService implements RolloutControl {
         return proofs.of(id, cluster);
     }
 
+    @Override
+    public List<RolloutEvent> timeline(RolloutId id) {
+        tables.queries().status(id);
+        return tables.events().timeline(id);
+    }
+
     private Rollout change(RolloutId id, Consumer<State> what) {
         transactions.executeWithoutResult(status -> {
             tables.queries().status(id);

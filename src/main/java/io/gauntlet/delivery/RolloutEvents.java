@@ -75,6 +75,20 @@ class RolloutEvents {
                 .list();
     }
 
+    /** What is worth telling afterwards: the rollout as a whole, and clusters in trouble; oldest first, at most 500. */
+    List<RolloutEvent> timeline(RolloutId rollout) {
+        return jdbc.sql("""
+                select id, content, created_at from rollout_event where rollout_id = :id and (content ->> 'cluster' is null
+                    or content ->> 'status' in ('held', 'failed', 'skipped', 'aborted')) order by id limit :max""")
+                .param("id", rollout.value())
+                .param("max", MAX)
+                .query((row, number) -> event(
+                        row.getLong("id"),
+                        Json.value(row.getString("content"), Content.class),
+                        Rows.instant(row, "created_at")))
+                .list();
+    }
+
     private static RolloutEvent event(long id, Content content, Instant at) {
         return new RolloutEvent(
                 id,

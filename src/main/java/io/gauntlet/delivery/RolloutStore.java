@@ -236,6 +236,7 @@ class RolloutStore {
                 row.getString("namespace"),
                 Rows.uuid(row, "revision_id"),
                 row.getLong("generation"),
+                row.getBoolean("rolls_back"),
                 Rows.optionalUuid(row, "bucket_id").map(BucketId::new),
                 row.getBoolean("compactor"),
                 row.getLong("epoch"),

@@ -68,7 +68,7 @@ class RolloutsService implements Rollouts {
         var targets = targets(command, plan);
         // Rendering again takes a moment, so it is done before anything is locked.
         var planned = drafts.bases(plan.id());
-        var present = present(targets, planned);
+        var present = plan.purpose() == Plan.Purpose.ROLL_BACK ? planned : present(targets, planned);
         PushGuard.requireUnmoved(targets, planned, present);
         var rollout = new RolloutId(parts.ids().next());
         transactions.executeWithoutResult(status -> create(command, rollout, targets, planned));
@@ -120,7 +120,10 @@ class RolloutsService implements Rollouts {
         planned.forEach((cluster, basis) -> locked.put(
                 cluster,
                 new Basis(
-                        generations.getOrDefault(cluster, 0L),
+                        // Stored objects do not depend on what the configuration is now.
+                        plan.purpose() == Plan.Purpose.ROLL_BACK
+                                ? basis.generation()
+                                : generations.getOrDefault(cluster, 0L),
                         basis.digest(),
                         basis.minor(),
                         basis.gatewayApi(),

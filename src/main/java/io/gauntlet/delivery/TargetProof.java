@@ -27,13 +27,13 @@ class TargetProof {
 
     private final RolloutStore rollouts;
     private final ProofStore proofs;
-    private final RevisionBytes revisions;
+    private final RevisionStore revisions;
     private final Completion completion;
     private final LoadProofs replicas;
     private final TransactionOperations transactions;
 
     /** The tables of proofs. */
-    record Stores(RolloutStore rollouts, ProofStore proofs, RevisionBytes revisions) {}
+    record Stores(RolloutStore rollouts, ProofStore proofs, RevisionStore revisions) {}
 
     TargetProof(Stores stores, Completion completion, LoadProofs replicas, TransactionOperations transactions) {
         this.rollouts = stores.rollouts();

@@ -13,6 +13,7 @@ import java.util.UUID;
 /**
  * A target of a rollout that this process works on, as long as nobody else has claimed it with a higher epoch.
  *
+ * @param rollsBack whether the revision brings back an earlier one
  * @param epoch     counts the claims; every write of the worker is bound to it
  * @param attempts  tries in a row without a usable answer
  * @param failingMs how long the cluster has given no usable answer
@@ -26,6 +27,7 @@ record TargetWork(
         String namespace,
         UUID revision,
         long generation,
+        boolean rollsBack,
         Optional<BucketId> bucket,
         boolean compactor,
         long epoch,

@@ -104,6 +104,9 @@ final class DeliveryHarness implements AutoCloseable {
         when(clusters.find(any()))
                 .thenAnswer(call ->
                         Optional.ofNullable(fleet.get(call.getArgument(0).toString())));
+        when(clusters.get(any(ResourceName.class)))
+                .thenAnswer(call -> java.util.Objects.requireNonNull(
+                        fleet.get(call.getArgument(0).toString())));
         when(clusters.get(any(ClusterId.class))).thenAnswer(call -> byId(call.getArgument(0)));
         when(stacks.effective(any(ClusterId.class))).thenAnswer(call -> stack(call.getArgument(0)));
         when(stacks.effective(anyCollection())).thenAnswer(call -> {
@@ -164,6 +167,7 @@ final class DeliveryHarness implements AutoCloseable {
             Plans plans,
             Rollouts rollouts,
             RolloutControl control,
+            Revisions revisions,
             BoardService board,
             PlanWorker planWorker,
             RolloutWorker rolloutWorker,
@@ -193,12 +197,14 @@ final class DeliveryHarness implements AutoCloseable {
         var operations = disturbed.apply(calm);
         var vault = new PlainVault();
         var fingerprints = new Fingerprints(jdbc, vault, ids);
+        var blobs = new BlobStore(jdbc, new NamedParameterJdbcTemplate(source), vault, fingerprints, ids);
         var stores = new Stores(
                 new PlanStore(jdbc),
                 new DraftStore(jdbc, ids),
-                new BlobStore(jdbc, new NamedParameterJdbcTemplate(source), vault, fingerprints, ids),
+                blobs,
                 new AppliedStore(jdbc),
-                new DeliveryStore(jdbc));
+                new DeliveryStore(jdbc),
+                new RevisionStore(jdbc, blobs));
         var rolloutEvents = new RolloutEvents(jdbc);
         var tables = new RolloutsService.RolloutTables(
                 new PushStore(jdbc, ids),
@@ -236,7 +242,7 @@ final class DeliveryHarness implements AutoCloseable {
                                 new TargetProof.Stores(
                                         tables.rollouts(),
                                         new ProofStore(jdbc),
-                                        new RevisionBytes(jdbc, stores.blobs())),
+                                        stores.revisions()),
                                 completion,
                                 proofs,
                                 operations)),
@@ -254,6 +260,13 @@ final class DeliveryHarness implements AutoCloseable {
                         parts),
                 new RolloutsService(stores, conducted, freshness, calm, events::add, parts),
                 new RolloutControlService(conducted, new ProofStore(jdbc), calm, events::add, parts),
+                new RevisionsService(
+                        clusters,
+                        stores,
+                        new RevisionsService.History(new RevisionQueries(jdbc), new ObjectDiff(fingerprints)),
+                        calm,
+                        events::add,
+                        parts),
                 new BoardService(stores.deliveries(), tables.rollouts(), clusters, clock),
                 new PlanWorker(stores, freshness.loader(), planner, operations, engine, signals.plansComputed()),
                 new RolloutWorker(tables.rollouts(), rolloutEvents, run, operations, engine, signals),

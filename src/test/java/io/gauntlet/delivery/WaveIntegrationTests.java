@@ -251,10 +251,10 @@ class WaveIntegrationTests {
 
     @Test
     void aFailedClusterCanBeTriedAgainOrLeftOut() {
+        var rollout = push(canaryThenRest());
         api("athens").fault(call -> {
             throw new ClusterCallException(Failure.FORBIDDEN, "no right to patch config maps");
         });
-        var rollout = push(canaryThenRest());
         process.work();
         assertThat(get(rollout).paused()).isTrue();
         assertThat(get(rollout).hold()).contains("athens", "no right to patch");

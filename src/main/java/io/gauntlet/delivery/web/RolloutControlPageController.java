@@ -2,6 +2,7 @@ package io.gauntlet.delivery.web;
 
 import io.gauntlet.delivery.RolloutControl;
 import io.gauntlet.delivery.RolloutId;
+import io.gauntlet.delivery.Rollouts;
 import io.gauntlet.kernel.DomainException;
 import io.gauntlet.kernel.ResourceName;
 import java.util.Optional;
@@ -23,9 +24,11 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class RolloutControlPageController {
 
     private final RolloutControl control;
+    private final Rollouts rollouts;
 
-    RolloutControlPageController(RolloutControl control) {
+    RolloutControlPageController(RolloutControl control, Rollouts rollouts) {
         this.control = control;
+        this.rollouts = rollouts;
     }
 
     @PostMapping("/pause")
@@ -74,6 +77,11 @@ class RolloutControlPageController {
                 .orElse(new RolloutControl.TargetEvidence(name, java.util.List.of(), java.util.List.of()));
         model.addAttribute("rollout", id.toString());
         model.addAttribute("evidence", EvidenceView.of(evidence));
+        var target = RolloutView.of(rollouts.get(new RolloutId(id))).targets().stream()
+                .filter(row -> row.cluster().equals(cluster))
+                .findFirst()
+                .orElseThrow(() -> new DomainException.NotFound("cluster of the rollout", cluster));
+        model.addAttribute("target", target);
         return "delivery/evidence";
     }
 

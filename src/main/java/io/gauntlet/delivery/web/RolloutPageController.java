@@ -1,5 +1,6 @@
 package io.gauntlet.delivery.web;
 
+import io.gauntlet.delivery.RolloutControl;
 import io.gauntlet.delivery.RolloutId;
 import io.gauntlet.delivery.Rollouts;
 import io.gauntlet.kernel.DomainException;
@@ -22,10 +23,12 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 class RolloutPageController {
 
     private final Rollouts rollouts;
+    private final RolloutControl control;
     private final RolloutStream stream;
 
-    RolloutPageController(Rollouts rollouts, RolloutStream stream) {
+    RolloutPageController(Rollouts rollouts, RolloutControl control, RolloutStream stream) {
         this.rollouts = rollouts;
+        this.control = control;
         this.stream = stream;
     }
 
@@ -40,6 +43,7 @@ class RolloutPageController {
     @PreAuthorize("hasRole('VIEWER')")
     String rollout(@PathVariable UUID id, @RequestParam(defaultValue = "false") boolean fragment, Model model) {
         model.addAttribute("rollout", RolloutView.of(rollouts.get(new RolloutId(id))));
+        model.addAttribute("timeline", TimelineRow.of(control.timeline(new RolloutId(id))));
         return fragment ? "delivery/rollout :: live" : "delivery/rollout";
     }
 

@@ -119,6 +119,7 @@ class DeliveryWebTests {
         return new Plan(
                 new PlanId(ID),
                 status,
+                Plan.Purpose.PUSH,
                 "",
                 part.summary(),
                 List.of(part),
@@ -302,7 +303,7 @@ class DeliveryWebTests {
                                         3,
                                         Optional.of(2),
                                         Optional.of(NOON),
-                                        Optional.of(new RolloutId(ID))),
+                                        Optional.of(new RolloutId(ID)), false),
                                 List.of(HOSTILE),
                                 2)),
                         null));
