@@ -21,7 +21,7 @@ if (root?.dataset.running === 'true') {
   source.addEventListener('error', () => { if (!ended) state.hidden = false; });
   source.addEventListener('target', soon);
   // A pause or a wave changes the buttons too, which are outside of what is replaced.
-  source.addEventListener('rollout', () => location.reload());
+  source.addEventListener('rollout', event => { if (Number(event.lastEventId) > Number(root.dataset.last)) location.reload(); });
   source.addEventListener('end', () => { ended = true; source.close(); soon(); });
   addEventListener('pagehide', () => source.close());
 }

@@ -24,6 +24,10 @@ record DiffView(String object, String cluster, List<Line> lines) {
         return new DiffView(
                 object.ref().toString(),
                 object.cluster().value(),
-                object.diff().orElse("").lines().map(Line::of).toList());
+                lines(object.diff().orElse("")));
+    }
+
+    static List<Line> lines(String diff) {
+        return diff.lines().map(Line::of).toList();
     }
 }

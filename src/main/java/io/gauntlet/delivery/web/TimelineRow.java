@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** One line of the timeline of a rollout. */
-record TimelineRow(String at, String cluster, String status, String glyph, String message) {
+record TimelineRow(long id, String at, String cluster, String status, String glyph, String message) {
 
     private static final Set<String> GOOD = Set.of("succeeded", "resumed");
     private static final Set<String> BAD = Set.of("failed");
@@ -18,6 +18,7 @@ record TimelineRow(String at, String cluster, String status, String glyph, Strin
 
     private static TimelineRow of(RolloutEvent event) {
         return new TimelineRow(
+                event.id(),
                 Times.of(event.at()),
                 event.cluster().map(ResourceName::value).orElse(""),
                 event.status(),
