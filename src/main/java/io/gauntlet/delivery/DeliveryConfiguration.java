@@ -48,6 +48,7 @@ class DeliveryConfiguration {
         var blobs = new BlobStore(jdbc, batch, vault, fingerprints, ids);
         return new Stores(
                 new PlanStore(jdbc),
+                new IntentStore(jdbc),
                 new DraftStore(jdbc, ids),
                 blobs,
                 new AppliedStore(jdbc),
@@ -181,9 +182,22 @@ class DeliveryConfiguration {
             PlanWorker plans,
             RolloutWorker rollouts,
             WaveWorker waves,
+            IntentWorker intents,
             Signals signals,
             DeliveryProperties properties) {
-        return new Workers(new Workers.Crew(plans, rollouts, waves), signals, properties);
+        return new Workers(new Workers.Crew(plans, rollouts, waves, intents), signals, properties);
+    }
+
+    @Bean
+    IntentWorker intentWorker(
+            JdbcClient jdbc,
+            Stores stores,
+            Clusters clusters,
+            RolloutsService rollouts,
+            PlatformTransactionManager transactions,
+            PlansService.Parts parts) {
+        var recovery = new AutomaticPlans(stores, new RevisionQueries(jdbc), clusters, parts);
+        return new IntentWorker(stores, rollouts, recovery, new TransactionTemplate(transactions), parts);
     }
 
     @Bean
@@ -226,7 +240,7 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Rollouts rollouts(
+    RolloutsService rollouts(
             Stores stores,
             RolloutsService.Conducted conducted,
             RolloutsService.Freshness freshness,

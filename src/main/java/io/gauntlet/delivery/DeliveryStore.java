@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Desired and applied generation of each cluster. Callers hold the transaction. */
@@ -161,6 +162,48 @@ class DeliveryStore {
                 .param("revision", work.revision())
                 .param("now", Rows.time(now))
                 .update();
+    }
+
+    /** A rollout whose changes have to go back, and why. */
+    record WantedRollback(RolloutId rollout, String why) {}
+
+    /** Rollouts that have ended and whose changes have to go back; nobody else gets them until the transaction ends. */
+    List<WantedRollback> wantedRollbacks() {
+        return jdbc.sql("""
+                select id, rollback_wanted from rollout
+                where rollback_wanted is not null and rollback_plan is null and status <> 'RUNNING'
+                order by id limit 10 for update skip locked""")
+                .query((row, number) ->
+                        new WantedRollback(new RolloutId(Rows.uuid(row, "id")), row.getString("rollback_wanted")))
+                .list();
+    }
+
+    /** @param plan null when there was nothing to bring back */
+    void rollbackPlanned(RolloutId rollout, @Nullable PlanId plan) {
+        jdbc.sql("""
+                update rollout set rollback_plan = :plan,
+                    rollback_wanted = case when cast(:plan as uuid) is null then null else rollback_wanted end
+                where id = :id""")
+                .param("id", rollout.value())
+                .param("plan", plan == null ? null : plan.value(), java.sql.Types.OTHER)
+                .update();
+    }
+
+    /**
+     * Clusters with automatic sync whose changes are to be planned now, at most once a minute each. One that was rolled back, or
+     * that a rollout works on, is left alone.
+     */
+    List<ClusterId> syncDue() {
+        return jdbc.sql("""
+                update delivery set sync_after = clock_timestamp() + interval '1 minute' where cluster_id in (
+                    select cluster_id from delivery d where sync = 'AUTOMATIC' and desired_generation > applied_generation
+                        and not pinned and (sync_after is null or sync_after < clock_timestamp()) and not exists (
+                            select 1 from rollout_target t where t.cluster_id = d.cluster_id
+                                and t.status in ('PENDING', 'QUEUED', 'APPLYING', 'VERIFYING', 'HELD'))
+                    order by cluster_id limit 1000 for update skip locked)
+                returning cluster_id""")
+                .query((row, number) -> new ClusterId(Rows.uuid(row, "cluster_id")))
+                .list();
     }
 
     private void forget(ClusterId cluster, long generation) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param clusters  in the order of their names
  * @param expiresAt after this moment it has to be made again; empty while it is computed
  * @param rollout   what was made of it
+ * @param intent    what became of the push that was asked for together with the plan; empty text while it waits
  */
 public record Plan(
         PlanId id,
@@ -26,7 +27,8 @@ public record Plan(
         String createdBy,
         Instant createdAt,
         Optional<Instant> expiresAt,
-        Optional<RolloutId> rollout) {
+        Optional<RolloutId> rollout,
+        Optional<String> intent) {
 
     public Plan {
         clusters = List.copyOf(clusters);

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -189,7 +190,10 @@ class PlanStore {
                         row.getString("created_by"),
                         Rows.instant(row, "created_at"),
                         Rows.optionalInstant(row, "expires_at"),
-                        Rows.optionalUuid(row, "rollout_id").map(RolloutId::new)))
+                        Rows.optionalUuid(row, "rollout_id").map(RolloutId::new),
+                        row.getString("intent_reason") == null
+                                ? Optional.empty()
+                                : Optional.of(Objects.toString(row.getString("intent_result"), ""))))
                 .optional()
                 .orElseThrow(() -> new DomainException.NotFound("plan", plan));
     }

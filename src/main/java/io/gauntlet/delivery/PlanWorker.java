@@ -42,6 +42,7 @@ class PlanWorker {
     /** The tables that a plan is written to. */
     record Stores(
             PlanStore plans,
+            IntentStore intents,
             DraftStore drafts,
             BlobStore blobs,
             AppliedStore applied,

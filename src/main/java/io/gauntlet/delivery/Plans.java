@@ -4,6 +4,7 @@ import io.gauntlet.kernel.Page;
 import io.gauntlet.kernel.ResourceName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,15 @@ import org.jspecify.annotations.Nullable;
 public interface Plans {
 
     /** Starts computing a plan for these clusters; an empty list means every cluster with unpushed changes. */
-    Plan create(List<ResourceName> clusters);
+    default Plan create(List<ResourceName> clusters) {
+        return create(clusters, Optional.empty());
+    }
+
+    /** Like {@link #create(List)}; with an intent, the plan is pushed in the name of its maker as soon as it can be. */
+    Plan create(List<ResourceName> clusters, Optional<Intent> intent);
+
+    /** A push that was asked for together with the plan. */
+    record Intent(String reason, Strategy strategy) {}
 
     Plan get(PlanId id);
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -24,6 +25,7 @@ class PlansService implements Plans {
 
     private final Clusters clusters;
     private final PlanStore plans;
+    private final IntentStore intents;
     private final PlanQueries queries;
     private final DeliveryStore deliveries;
     private final TransactionOperations transactions;
@@ -42,6 +44,7 @@ class PlansService implements Plans {
             Parts parts) {
         this.clusters = clusters;
         this.plans = stores.plans();
+        this.intents = stores.intents();
         this.deliveries = stores.deliveries();
         this.queries = queries;
         this.transactions = transactions;
@@ -50,11 +53,12 @@ class PlansService implements Plans {
     }
 
     @Override
-    public Plan create(List<ResourceName> names) {
+    public Plan create(List<ResourceName> names, Optional<Intent> intent) {
         var id = new PlanId(parts.ids().next());
         var plan = transactions.execute(status -> {
             var chosen = names.isEmpty() ? unpushed() : named(names);
             plans.create(id, Actor.name(), parts.clock().instant(), chosen, Map.of());
+            intent.ifPresent(push -> intents.put(id, push));
             events.publishEvent(
                     DeliveryEvent.ofPlan(id, "delivery.planned", Map.of("clusters", Integer.toString(chosen.size()))));
             return plans.get(id);

@@ -62,6 +62,11 @@ class RolloutsService implements Rollouts {
 
     @Override
     public Rollout push(PushPlan command) {
+        return push(command, Actor.name());
+    }
+
+    /** In the name of somebody who asked for it earlier. */
+    Rollout push(PushPlan command, String actor) {
         requireReason(command.reason());
         var plan = plans.get(command.plan());
         PushGuard.requirePushable(plan, parts.clock().instant());
@@ -71,7 +76,7 @@ class RolloutsService implements Rollouts {
         var present = plan.purpose() == Plan.Purpose.ROLL_BACK ? planned : present(targets, planned);
         PushGuard.requireUnmoved(targets, planned, present);
         var rollout = new RolloutId(parts.ids().next());
-        transactions.executeWithoutResult(status -> create(command, rollout, targets, planned));
+        transactions.executeWithoutResult(status -> create(command, actor, rollout, targets, planned));
         parts.signals().targetsDue().raise();
         return tables.queries().get(rollout);
     }
@@ -110,7 +115,12 @@ class RolloutsService implements Rollouts {
         return result;
     }
 
-    private void create(PushPlan command, RolloutId rollout, List<ClusterPart> targets, Map<ClusterId, Basis> planned) {
+    private void create(
+            PushPlan command,
+            String actor,
+            RolloutId rollout,
+            List<ClusterPart> targets,
+            Map<ClusterId, Basis> planned) {
         var now = parts.clock().instant();
         var plan = plans.lock(command.plan());
         PushGuard.requirePushable(plan, now);
@@ -138,7 +148,7 @@ class RolloutsService implements Rollouts {
         var push = new PushStore.Push(
                 plan.id(),
                 rollout,
-                Actor.name(),
+                actor,
                 command.reason().strip(),
                 now,
                 command.takeOver(),

@@ -1,5 +1,6 @@
 package io.gauntlet.delivery;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.gauntlet.kernel.LabelSelector;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -67,6 +68,7 @@ public record Strategy(
     public record Wave(String name, Size size, boolean manual, Duration pause) {}
 
     /** Which of the clusters that are left belong to a wave. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME)
     public sealed interface Size {
 
         /** So many, in the order of names. */

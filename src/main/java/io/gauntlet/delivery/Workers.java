@@ -16,18 +16,20 @@ class Workers implements SmartLifecycle {
     private final PlanWorker plans;
     private final RolloutWorker rollouts;
     private final WaveWorker waves;
+    private final IntentWorker intents;
     private final Signals signals;
     private final DeliveryProperties properties;
     private final List<Heartbeat> heartbeats = new ArrayList<>();
     private volatile boolean running;
 
     /** Those who do the work. */
-    record Crew(PlanWorker plans, RolloutWorker rollouts, WaveWorker waves) {}
+    record Crew(PlanWorker plans, RolloutWorker rollouts, WaveWorker waves, IntentWorker intents) {}
 
     Workers(Crew crew, Signals signals, DeliveryProperties properties) {
         this.plans = crew.plans();
         this.rollouts = crew.rollouts();
         this.waves = crew.waves();
+        this.intents = crew.intents();
         this.signals = signals;
         this.properties = properties;
     }
@@ -42,6 +44,7 @@ class Workers implements SmartLifecycle {
             loop("plans-" + i, signals.plansWaiting(), plans::runDueOnce);
         }
         loop("rollouts", signals.targetsDue(), () -> rollouts.startDue() > 0);
+        loop("intents", signals.plansComputed(), intents::runDueOnce);
         heartbeats.add(Heartbeat.every(properties.poll(), waves::advanceWaiting));
         heartbeats.add(Heartbeat.every(properties.heartbeat(), rollouts::renew));
         heartbeats.add(Heartbeat.every(PROGRESS, rollouts::tellProgress));

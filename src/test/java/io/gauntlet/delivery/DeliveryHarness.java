@@ -171,7 +171,8 @@ final class DeliveryHarness implements AutoCloseable {
             BoardService board,
             PlanWorker planWorker,
             RolloutWorker rolloutWorker,
-            WaveWorker waveWorker) {
+            WaveWorker waveWorker,
+            IntentWorker intentWorker) {
 
         /** A plan that is computed. */
         Plan plan(String... names) {
@@ -200,6 +201,7 @@ final class DeliveryHarness implements AutoCloseable {
         var blobs = new BlobStore(jdbc, new NamedParameterJdbcTemplate(source), vault, fingerprints, ids);
         var stores = new Stores(
                 new PlanStore(jdbc),
+                new IntentStore(jdbc),
                 new DraftStore(jdbc, ids),
                 blobs,
                 new AppliedStore(jdbc),
@@ -250,6 +252,8 @@ final class DeliveryHarness implements AutoCloseable {
                 new RetryPolicy(PROPERTIES, () -> 0.5),
                 operations,
                 engine);
+        var rollouts = new RolloutsService(stores, conducted, freshness, calm, events::add, parts);
+        var automatic = new AutomaticPlans(stores, new RevisionQueries(jdbc), clusters, parts);
         return new ControlPlane(
                 new PlansService(
                         clusters,
@@ -258,7 +262,7 @@ final class DeliveryHarness implements AutoCloseable {
                         calm,
                         events::add,
                         parts),
-                new RolloutsService(stores, conducted, freshness, calm, events::add, parts),
+                rollouts,
                 new RolloutControlService(conducted, new ProofStore(jdbc), calm, events::add, parts),
                 new RevisionsService(
                         clusters,
@@ -270,7 +274,8 @@ final class DeliveryHarness implements AutoCloseable {
                 new BoardService(stores.deliveries(), tables.rollouts(), clusters, clock),
                 new PlanWorker(stores, freshness.loader(), planner, operations, engine, signals.plansComputed()),
                 new RolloutWorker(tables.rollouts(), rolloutEvents, run, operations, engine, signals),
-                new WaveWorker(tables.waves(), conducted.conductor(), calm, signals));
+                new WaveWorker(tables.waves(), conducted.conductor(), calm, signals),
+                new IntentWorker(stores, rollouts, automatic, calm, parts));
     }
 
     private MemoryCluster api(ClusterId cluster) {

@@ -126,6 +126,7 @@ class DeliveryWebTests {
                 "ann",
                 NOON,
                 Optional.of(NOON.plusSeconds(3600)),
+                Optional.empty(),
                 Optional.empty());
     }
 
