@@ -1,32 +1,97 @@
 package io.gauntlet.proof;
 
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What has to be seen of one revision of one cluster.
  *
  * @param cluster   value of the owner label on the objects and their pods
  * @param namespace where the workloads run
+ * @param digest    of everything that is expected, to tell revisions apart
  */
-public record Expectation(String cluster, String namespace, List<Workload> workloads) {
+public record Expectation(String cluster, String namespace, List<Workload> workloads, String digest) {
 
     public Expectation {
         workloads = List.copyOf(workloads);
     }
 
+    /** The workloads of one component. */
+    List<Workload> of(String component) {
+        return workloads.stream()
+                .filter(workload -> workload.component().equals(component))
+                .toList();
+    }
+
+    /** Pods that a component has to have. */
+    int replicas(String component) {
+        return of(component).stream().mapToInt(Workload::replicas).sum();
+    }
+
     /**
-     * A workload and the evidence that its programs give.
+     * A workload and the evidence that its programs have to give.
      *
      * @param component as the label {@code app.kubernetes.io/component} says
-     * @param kind      {@code StatefulSet}, {@code Deployment} or {@code DaemonSet}
      * @param replicas  pods that have to be there; 0 for a DaemonSet, where the nodes decide
-     * @param evidence  what the program has to show, by a key that the component's reader knows
      */
-    public record Workload(String component, String kind, String name, int replicas, Map<String, String> evidence) {
+    public record Workload(String component, Kind kind, String name, int replicas, Evidence evidence) {}
 
-        public Workload {
-            evidence = Map.copyOf(evidence);
+    /** Kind of a workload. */
+    public enum Kind {
+        STATEFUL_SET("StatefulSet", "statefulsets"),
+        DEPLOYMENT("Deployment", "deployments"),
+        DAEMON_SET("DaemonSet", "daemonsets");
+
+        final String kind;
+        final String plural;
+
+        Kind(String kind, String plural) {
+            this.kind = kind;
+            this.plural = plural;
         }
+
+        static Optional<Kind> of(String kind) {
+            for (var value : values()) {
+                if (value.kind.equals(kind)) {
+                    return Optional.of(value);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** What a program has to show beyond a ready pod of the newest template. */
+    public sealed interface Evidence {
+
+        /** Nothing more: it reads no configuration that can change while it runs. */
+        record Template() implements Evidence {}
+
+        /**
+         * Prometheus: the revision that its configuration names in {@code rule_files}, and the files of its rules, whose names
+         * hold their digests.
+         *
+         * @param jobs     names of its scrape jobs
+         * @param watchdog whether its rules hold the alert that always fires
+         */
+        record PrometheusFiles(String revision, Set<String> rules, Set<String> jobs, boolean watchdog)
+                implements Evidence {
+
+            public PrometheusFiles {
+                rules = Set.copyOf(rules);
+                jobs = Set.copyOf(jobs);
+            }
+        }
+
+        /** Thanos ruler: the files of its rules. */
+        record RulerFiles(Set<String> rules) implements Evidence {
+
+            public RulerFiles {
+                rules = Set.copyOf(rules);
+            }
+        }
+
+        /** Alertmanager: {@code alertmanager_config_hash}, the first six bytes of the file's MD5, little-endian. */
+        record ConfigHash(long hash) implements Evidence {}
     }
 }
