@@ -49,6 +49,14 @@ public interface ClusterApi {
      */
     ProxyAnswer proxyPost(String namespace, String pod, int port, String path);
 
+    /**
+     * The last lines that a container of a pod wrote. Needs the right to get {@code pods/log}.
+     *
+     * @param lines at least 1, at most 1,000
+     * @return untrusted text of at most 1 MiB; empty where the pod or its log is not there
+     */
+    String podLog(String namespace, String pod, String container, int lines);
+
     /** An answer of a program inside the cluster; untrusted. */
     record ProxyAnswer(int status, byte[] body) {}
 }

@@ -23,6 +23,8 @@ final class KubernetesApi implements ClusterApi {
 
     private static final int MAX_OBJECT = 8 * 1024 * 1024;
     private static final int MAX_LIST = 32 * 1024 * 1024;
+    private static final int MAX_LOG = 1024 * 1024;
+    private static final int MAX_LOG_LINES = 1000;
     private static final int PAGE = 500;
     private static final int MAX_OBJECTS = 100_000;
     /** The version of no object that exists. */
@@ -190,6 +192,17 @@ final class KubernetesApi implements ClusterApi {
     private ProxyAnswer proxied(String method, String namespace, String pod, int port, String path) {
         var base = "/api/v1/namespaces/" + encode(namespace) + "/pods/" + encode(pod) + ":" + port + "/proxy";
         return answers.proxied(http.send(Call.once(method, base + path, null, MAX_OBJECT)));
+    }
+
+    @Override
+    public String podLog(String namespace, String pod, String container, int lines) {
+        var path = "/api/v1/namespaces/" + encode(namespace) + "/pods/" + encode(pod) + "/log?container="
+                + encode(container) + "&tailLines=" + Math.clamp(lines, 1, MAX_LOG_LINES) + "&limitBytes=" + MAX_LOG;
+        var answer = http.send(Call.get(path, MAX_LOG));
+        // 400 is said of a container that has not started or that the pod does not have.
+        return answer.status() == 404 || answer.status() == 400
+                ? ""
+                : new String(answers.require(answer).body(), StandardCharsets.UTF_8);
     }
 
     /** Creates an object of which the answer alone matters, such as a review. */

@@ -79,7 +79,9 @@ record RequiredAccess(String group, String resource, List<String> verbs, boolean
                 in("rbac.authorization.k8s.io", "roles", List.of("get", "list", "create", "patch", "delete")),
                 in("rbac.authorization.k8s.io", "rolebindings", OWN),
                 in("", "pods", List.of("get", "list", "watch", "patch")),
-                in("", "pods/proxy", List.of("get")),
+                // A program is asked what it has loaded with get, and told to load it again with create.
+                in("", "pods/proxy", List.of("get", "create")),
+                in("", "pods/log", List.of("get")),
                 in("", "persistentvolumeclaims", READ),
                 in("", "events", READ),
                 in("discovery.k8s.io", "endpointslices", READ),

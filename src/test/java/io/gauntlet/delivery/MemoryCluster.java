@@ -153,6 +153,11 @@ final class MemoryCluster implements ClusterApi {
         return new ProxyAnswer(404, new byte[0]);
     }
 
+    @Override
+    public String podLog(String namespace, String pod, String container, int lines) {
+        return "";
+    }
+
     /** Somebody else sets a field by its JSON pointer. */
     synchronized void edit(ObjectRef ref, String pointer, String value) {
         var stored = java.util.Objects.requireNonNull(objects.get(ref));
