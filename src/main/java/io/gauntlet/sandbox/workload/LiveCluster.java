@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ public final class LiveCluster {
     private final Kubelet kubelet;
     private final EndpointSlices slices;
     private final Garbage garbage;
+    private final AtomicLong changes = new AtomicLong();
     private final Object schedule = new Object();
     private Instant wake = Instant.MAX;
     private boolean stopped;
@@ -55,11 +57,17 @@ public final class LiveCluster {
 
     /** Something changed in the cluster: look at it shortly. Cheap, takes no lock of the objects. */
     public void touched() {
+        changes.incrementAndGet();
         if (Thread.currentThread().equals(looker)) {
             // Its own writes; another pass follows them anyway.
             return;
         }
         wakeAt(timeline.now().plus(delays.settle()));
+    }
+
+    /** Counts the changes of the cluster's objects; equal numbers mean that nothing has changed between. */
+    public long changes() {
+        return changes.get();
     }
 
     /** Ends the life of the cluster; what is scheduled does nothing any more. */
@@ -127,6 +135,7 @@ public final class LiveCluster {
             claims.step();
             next = kubelet.step();
             slices.step();
+            changes.incrementAndGet();
             if (!cluster.takeChanged()) {
                 return next;
             }
