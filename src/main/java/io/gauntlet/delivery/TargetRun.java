@@ -131,6 +131,10 @@ class TargetRun {
             end(work, TargetStatus.ABORTED, "Aborted; what was applied stays.");
             return;
         }
+        allApplied(work, lease, progress);
+    }
+
+    private void allApplied(TargetWork work, Lease lease, Consumer<UUID> progress) {
         if (completion.compactorLeaves(work) && compactorRuns(work)) {
             // Two compactors on one bucket destroy blocks, so the next one may start only when the last pod is gone.
             rollouts.retry(work, "COMPACTOR", "Waiting until the compactor has stopped.", COMPACTOR_PAUSE);

@@ -58,7 +58,9 @@ final class ExpectationReader {
 
     private Workload workload(JsonNode object, Kind kind) {
         var component = label(object, COMPONENT);
-        var replicas = kind == Kind.DAEMON_SET ? 0 : object.path("spec").path("replicas").asInt(1);
+        var replicas = kind == Kind.DAEMON_SET
+                ? 0
+                : object.path("spec").path("replicas").asInt(1);
         return new Workload(
                 component, kind, object.path("metadata").path("name").asString(""), replicas, evidence(component));
     }
@@ -155,7 +157,7 @@ final class ExpectationReader {
             var md5 = MessageDigest.getInstance("MD5").digest(file);
             var hash = 0L;
             for (var index = 5; index >= 0; index--) {
-                hash = hash << 8 | md5[index] & 0xff;
+                hash = (hash << 8) | (md5[index] & 0xff);
             }
             return hash;
         } catch (NoSuchAlgorithmException impossible) {
@@ -165,8 +167,8 @@ final class ExpectationReader {
 
     private List<JsonNode> of(String kind, String component) {
         return objects.stream()
-                .filter(object -> kind.equals(object.path("kind").asString(""))
-                        && component.equals(label(object, COMPONENT)))
+                .filter(object ->
+                        kind.equals(object.path("kind").asString("")) && component.equals(label(object, COMPONENT)))
                 .toList();
     }
 

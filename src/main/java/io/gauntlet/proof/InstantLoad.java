@@ -59,8 +59,7 @@ final class InstantLoad {
         }
     }
 
-    private void advance(
-            Workload workload, StackPods stack, Map<String, Replica> behind, ReplicaQuestions questions) {
+    private void advance(Workload workload, StackPods stack, Map<String, Replica> behind, ReplicaQuestions questions) {
         var pods = stack.current(workload).stream()
                 .filter(pod -> pod.ready() && behind.containsKey(pod.name()))
                 .toList();
@@ -99,7 +98,8 @@ final class InstantLoad {
 
     private boolean untouched(Pod pod) {
         return refusals.of(pod.live().uid(), expected.digest())
-                .filter(touch -> touch.age().compareTo(AGAIN) < 0 || touch.refusal().isPresent())
+                .filter(touch ->
+                        touch.age().compareTo(AGAIN) < 0 || touch.refusal().isPresent())
                 .isEmpty();
     }
 
@@ -107,7 +107,8 @@ final class InstantLoad {
         var live = pod.live();
         var earlier = refusals.of(live.uid(), expected.digest());
         // A later touch for the same files needs another value, or nothing would change and kubelet would not look.
-        var value = expected.digest() + earlier.map(touch -> "-" + System.nanoTime() % 1_000_000).orElse("");
+        var value = expected.digest()
+                + earlier.map(touch -> "-" + System.nanoTime() % 1_000_000).orElse("");
         var json = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "Pod");
         json.putObject("metadata")
                 .put("name", pod.name())

@@ -37,7 +37,8 @@ final class Refusals {
     }
 
     Optional<Touch> of(String uid, String digest) {
-        return Optional.ofNullable(touches.get(uid)).filter(touch -> touch.digest().equals(digest));
+        return Optional.ofNullable(touches.get(uid))
+                .filter(touch -> touch.digest().equals(digest));
     }
 
     void touched(String uid, String digest, boolean atOnce) {

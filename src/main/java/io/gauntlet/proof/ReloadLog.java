@@ -11,7 +11,8 @@ final class ReloadLog {
 
     private static final int LINES = 60;
     private static final Pattern ERROR = Pattern.compile("\\b(?:err|error)=(\"(?:[^\"\\\\]|\\\\.)*\"|\\S+)");
-    private static final List<String> TELLING = List.of("loading groups failed", "Failed to apply configuration", "Error");
+    private static final List<String> TELLING =
+            List.of("loading groups failed", "Failed to apply configuration", "Error");
 
     private final ClusterApi api;
     private final String namespace;
@@ -24,7 +25,9 @@ final class ReloadLog {
     /** The newest line that names a cause, else what the program answered. */
     String explain(Pod pod, String answered) {
         try {
-            var lines = api.podLog(namespace, pod.name(), "prometheus", LINES).lines().toList();
+            var lines = api.podLog(namespace, pod.name(), "prometheus", LINES)
+                    .lines()
+                    .toList();
             for (var telling : TELLING) {
                 for (var line : lines.reversed()) {
                     var error = ERROR.matcher(line);

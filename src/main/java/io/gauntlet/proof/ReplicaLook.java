@@ -50,9 +50,8 @@ final class ReplicaLook {
 
     /** A StatefulSet tells its pods apart; of the others it is only known that the whole has rolled out. */
     private Found template(Workload workload) {
-        var unfinished = workload.kind() == Kind.STATEFUL_SET
-                ? java.util.Optional.<String>empty()
-                : stack.unfinished(workload);
+        var unfinished =
+                workload.kind() == Kind.STATEFUL_SET ? java.util.Optional.<String>empty() : stack.unfinished(workload);
         return unfinished.map(why -> new Found(State.STARTING, why)).orElse(new Found(State.LOADED, ""));
     }
 
@@ -72,8 +71,10 @@ final class ReplicaLook {
         if (loaded.isEmpty()) {
             return new Found(otherwise, "does not tell its rules");
         }
-        var missing = expected.stream().filter(file -> !loaded.get().contains(file)).toList();
-        var extra = loaded.get().stream().filter(file -> !expected.contains(file)).toList();
+        var missing =
+                expected.stream().filter(file -> !loaded.get().contains(file)).toList();
+        var extra =
+                loaded.get().stream().filter(file -> !expected.contains(file)).toList();
         if (missing.isEmpty() && extra.isEmpty()) {
             return new Found(State.LOADED, "");
         }

@@ -109,8 +109,8 @@ final class ReplicaQuestions {
                     var result = new HashMap<String, Integer>();
                     for (var sample : answer.path("data").path("result").values()) {
                         var value = number(sample.path("value").path(1).asString(""));
-                        value.ifPresent(count -> result.put(
-                                sample.path("metric").path(label).asString(""), (int) count));
+                        value.ifPresent(count ->
+                                result.put(sample.path("metric").path(label).asString(""), (int) count));
                     }
                     return result;
                 });
@@ -118,11 +118,13 @@ final class ReplicaQuestions {
 
     /** Stores that a querier lists, with whether each is without an error. */
     Optional<List<Boolean>> stores(Pod pod) {
-        return json(pod, "/api/v1/stores").map(answer -> answer.path("data")
-                .valueStream()
-                .flatMap(JsonNode::valueStream)
-                .map(store -> store.path("lastError").isNull() || store.path("lastError").isMissingNode())
-                .toList());
+        return json(pod, "/api/v1/stores")
+                .map(answer -> answer.path("data")
+                        .valueStream()
+                        .flatMap(JsonNode::valueStream)
+                        .map(store -> store.path("lastError").isNull()
+                                || store.path("lastError").isMissingNode())
+                        .toList());
     }
 
     /** Whether an alert has reached this Alertmanager. */

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -137,7 +136,8 @@ final class StackGates {
             return new Gate("alerts", false, "no Prometheus replica answers");
         }
         var most = before + Math.max(ALERTS_SLACK, before / 2);
-        return new Gate("alerts", now.get() <= most, now.get() + " firing, " + before + " before, " + most + " allowed");
+        return new Gate(
+                "alerts", now.get() <= most, now.get() + " firing, " + before + " before, " + most + " allowed");
     }
 
     private Optional<Integer> firing() {
@@ -149,18 +149,16 @@ final class StackGates {
 
     private boolean watchdogExpected() {
         return expected.workloads().stream()
-                .anyMatch(workload ->
-                        workload.evidence() instanceof PrometheusFiles files && files.watchdog());
+                .anyMatch(workload -> workload.evidence() instanceof PrometheusFiles files && files.watchdog());
     }
 
     /** Demanded only where it arrived before: on a first push it takes its time through evaluation and notification. */
     private Gate watchdog(@Nullable Boolean before) {
-        if (!Objects.equals(before, Boolean.TRUE)) {
+        if (before == null || !before) {
             return new Gate("watchdog", true, "had not arrived before");
         }
-        var arrives = received().orElse(false);
-        return new Gate(
-                "watchdog", arrives, arrives ? "has reached an Alertmanager" : "has reached no Alertmanager");
+        var arrives = received().filter(Boolean.TRUE::equals).isPresent();
+        return new Gate("watchdog", arrives, arrives ? "has reached an Alertmanager" : "has reached no Alertmanager");
     }
 
     private Optional<Boolean> received() {

@@ -80,7 +80,8 @@ final class StackPods {
             for (var condition : pod.path("status").path("conditions").values()) {
                 if ("PodScheduled".equals(condition.path("type").asString(""))
                         && "False".equals(condition.path("status").asString(""))) {
-                    return Told.line("not scheduled: " + condition.path("message").asString(""));
+                    return Told.line(
+                            "not scheduled: " + condition.path("message").asString(""));
                 }
             }
             return "not ready";
@@ -91,7 +92,10 @@ final class StackPods {
         var selector = new LabelSelector(
                 List.of(new Requirement(ExpectationReader.OWNER, Operator.IN, Set.of(expected.cluster()))));
         var pods = api.list(PODS, expected.namespace(), selector).stream()
-                .filter(live -> live.content().path("metadata").path("deletionTimestamp").isMissingNode())
+                .filter(live -> live.content()
+                        .path("metadata")
+                        .path("deletionTimestamp")
+                        .isMissingNode())
                 .map(Pod::of)
                 .sorted(Comparator.comparing(Pod::name))
                 .toList();
@@ -112,7 +116,8 @@ final class StackPods {
         var update = status(workload).path("updateRevision").asString("");
         return of(workload.component()).stream()
                 .filter(pod -> workload.kind() != Kind.STATEFUL_SET
-                        || pod.name().startsWith(workload.name() + "-") && pod.revision().equals(update))
+                        || (pod.name().startsWith(workload.name() + "-")
+                                && pod.revision().equals(update)))
                 .toList();
     }
 
@@ -147,13 +152,15 @@ final class StackPods {
             return Optional.of(workload.kind().kind + " " + workload.name() + " is not there");
         }
         var status = status(workload);
-        var generation = live.get().content().path("metadata").path("generation").asLong(0);
+        var generation =
+                live.get().content().path("metadata").path("generation").asLong(0);
         if (status.path("observedGeneration").asLong(0) < generation) {
             return Optional.of(workload.name() + " was not taken up by its controller yet");
         }
         var daemon = workload.kind() == Kind.DAEMON_SET;
         var wanted = daemon ? status.path("desiredNumberScheduled").asInt(0) : workload.replicas();
-        var updated = status.path(daemon ? "updatedNumberScheduled" : "updatedReplicas").asInt(0);
+        var updated = status.path(daemon ? "updatedNumberScheduled" : "updatedReplicas")
+                .asInt(0);
         var ready = status.path(daemon ? "numberReady" : "readyReplicas").asInt(0);
         var all = daemon ? wanted : status.path("replicas").asInt(0);
         if (updated >= wanted && ready >= wanted && all <= wanted) {

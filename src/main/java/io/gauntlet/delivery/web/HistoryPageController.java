@@ -47,7 +47,8 @@ class HistoryPageController {
     @PostMapping("/clusters/{name}/history/{number}/rollback")
     @PreAuthorize("hasRole('OPERATOR')")
     String rollBack(@PathVariable String name, @PathVariable int number) {
-        return "redirect:/plans/" + revisions.rollBack(new ResourceName(name), number).id();
+        return "redirect:/plans/"
+                + revisions.rollBack(new ResourceName(name), number).id();
     }
 
     @PostMapping("/rollouts/{id}/rollback")
