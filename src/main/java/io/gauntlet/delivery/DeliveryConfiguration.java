@@ -261,6 +261,16 @@ class DeliveryConfiguration {
     }
 
     @Bean
+    SyncPolicies syncPolicies(
+            JdbcClient jdbc,
+            Clusters clusters,
+            PlatformTransactionManager transactions,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        return new SyncPoliciesService(jdbc, clusters, new TransactionTemplate(transactions), events, clock);
+    }
+
+    @Bean
     RevisionsService.History revisionHistory(JdbcClient jdbc, Fingerprints fingerprints) {
         return new RevisionsService.History(new RevisionQueries(jdbc), new ObjectDiff(fingerprints));
     }
