@@ -35,7 +35,7 @@ final class ScriptedProofs implements LoadProofs {
 
     @Override
     public Expectation expectation(Collection<byte[]> objects) {
-        return new Expectation("any", "monitoring", List.of());
+        return new Expectation("any", "monitoring", List.of(), "0");
     }
 
     @Override
