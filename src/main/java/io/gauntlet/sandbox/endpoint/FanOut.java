@@ -15,8 +15,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Finds the stores that a querier's own flags lead to, and asks them. */
 final class FanOut {
@@ -109,7 +109,9 @@ final class FanOut {
                                 question.addressPattern(), store.address().toString())) {
                     found.addAll(labelled(
                             sources.computeIfAbsent(store, asked -> of(asked, question.rulers())),
-                            store.kind() == Kind.SIDECAR ? prometheusLabels(store) : store.running().program().externalLabels(),
+                            store.kind() == Kind.SIDECAR
+                                    ? prometheusLabels(store)
+                                    : store.running().program().externalLabels(),
                             matchers));
                 }
             }

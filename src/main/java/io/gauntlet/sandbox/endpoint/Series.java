@@ -46,8 +46,8 @@ final class Series {
     PromExpression.Source scraped(RunningPod pod, Program prometheus) {
         var all = new Once<>(() -> targets.of(pod, prometheus));
         var up = new Once<>(() -> Targets.up(all.get()));
-        var exported =
-                new Once<>(() -> all.get().stream().flatMap(target -> exported(target).stream()).toList());
+        var exported = new Once<>(() ->
+                all.get().stream().flatMap(target -> exported(target).stream()).toList());
         return matchers -> {
             var found = new ArrayList<>(filtered(up.get(), matchers));
             if (mayBeNamed(matchers, name -> !name.equals("up") && !name.startsWith("ALERTS"))) {

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +35,15 @@ public final class LiveCluster {
     private final Kubelet kubelet;
     private final EndpointSlices slices;
     private final Garbage garbage;
+    private final AtomicLong changes = new AtomicLong();
     private final Object schedule = new Object();
     private Instant wake = Instant.MAX;
     private boolean stopped;
     private volatile @Nullable Thread looker;
 
-    public LiveCluster(ClusterObjects objects, Timeline timeline, SimulationDelays delays) {
+    /** @param isStuck whether the files of a pod, by namespace and name, are not renewed at the moment */
+    public LiveCluster(
+            ClusterObjects objects, Timeline timeline, SimulationDelays delays, BiPredicate<String, String> isStuck) {
         this.objects = objects;
         this.timeline = timeline;
         this.delays = delays;
@@ -48,18 +53,24 @@ public final class LiveCluster {
         this.statefulSets = new StatefulSets(cluster);
         this.deployments = new Deployments(cluster);
         this.daemonSets = new DaemonSets(cluster);
-        this.kubelet = new Kubelet(cluster, claims, nodes, delays);
+        this.kubelet = new Kubelet(cluster, claims, nodes, delays, isStuck);
         this.slices = new EndpointSlices(cluster);
         this.garbage = new Garbage(cluster);
     }
 
     /** Something changed in the cluster: look at it shortly. Cheap, takes no lock of the objects. */
     public void touched() {
+        changes.incrementAndGet();
         if (Thread.currentThread().equals(looker)) {
             // Its own writes; another pass follows them anyway.
             return;
         }
         wakeAt(timeline.now().plus(delays.settle()));
+    }
+
+    /** Counts the changes of the cluster's objects; equal numbers mean that nothing has changed between. */
+    public long changes() {
+        return changes.get();
     }
 
     /** Ends the life of the cluster; what is scheduled does nothing any more. */
@@ -127,6 +138,7 @@ public final class LiveCluster {
             claims.step();
             next = kubelet.step();
             slices.step();
+            changes.incrementAndGet();
             if (!cluster.takeChanged()) {
                 return next;
             }
