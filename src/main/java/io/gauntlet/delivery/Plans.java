@@ -28,6 +28,9 @@ public interface Plans {
     /** Like {@link #get}, but waits until the plan is computed or the time is over. */
     Plan await(PlanId id, Duration limit) throws InterruptedException;
 
+    /** Like {@link #await}, but until the push that was asked for with the plan has begun or was refused, too. */
+    Plan awaitIntent(PlanId id, Duration limit) throws InterruptedException;
+
     /** The objects in the order in which they are applied, cluster by cluster. */
     Page<PlannedObject> objects(ObjectsOf query);
 

@@ -23,6 +23,8 @@ import org.springframework.transaction.support.TransactionOperations;
 /** Makes plans and reads them; the computing is done by {@link PlanWorker}. */
 class PlansService implements Plans {
 
+    private static final Duration INTENT_POLL = Duration.ofMillis(50);
+
     private final Clusters clusters;
     private final PlanStore plans;
     private final IntentStore intents;
@@ -126,6 +128,16 @@ class PlansService implements Plans {
                 () -> plans.status(id) != Status.COMPUTING,
                 parts.signals().plansComputed(),
                 parts.properties().poll(),
+                limit);
+        return plans.get(id);
+    }
+
+    @Override
+    public Plan awaitIntent(PlanId id, Duration limit) throws InterruptedException {
+        Waiting.until(
+                () -> plans.get(id).intent().filter(String::isEmpty).isEmpty(),
+                parts.signals().rolloutsChanged(),
+                INTENT_POLL,
                 limit);
         return plans.get(id);
     }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Alertmanagers that know each other. Their volume keeps silences and what was notified. Alertmanager re-reads its
- * configuration only when told to, so a digest in the pod template replaces the pods one by one when routing changes; secrets
- * are read at each notification and need no restart.
+ * Alertmanagers that know each other. Their volume keeps silences and what was notified. The configuration is one value of one
+ * Secret, mounted as it is, so that its MD5 sum is the one a replica shows once it was told to load it; the pod template does
+ * not change with it. Secrets of receivers are read at each notification.
  */
 final class AlertmanagerRenderer {
 
@@ -46,7 +46,6 @@ final class AlertmanagerRenderer {
                 Services.Port.tcp("mesh-tcp", GOSSIP_PORT),
                 new Services.Port("mesh-udp", GOSSIP_PORT, "UDP"));
         var pods = new PodTemplate(scope, component)
-                .annotation(ManifestRenderer.REVISION_ANNOTATION, RenderScope.revision(configuration))
                 .graceSeconds(120)
                 .spread()
                 .container(container(scope))

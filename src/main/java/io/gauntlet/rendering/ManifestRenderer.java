@@ -19,8 +19,8 @@ public final class ManifestRenderer {
 
     /**
      * Annotation with the digest of a configuration: on the ConfigMap {@code prometheus-config} it is the revision that a
-     * Prometheus with this configuration names in its {@code rule_files}; on pod templates it replaces the pods when a file
-     * changes that a program reads at start only.
+     * Prometheus with this configuration names in its {@code rule_files}; on Grafana's pod template it replaces the pod when
+     * a file changes that Grafana reads at start only.
      */
     public static final String REVISION_ANNOTATION = "gauntlet.io/revision";
 

@@ -109,12 +109,6 @@ final class RuleFiles {
         return Doc.map("projected", Doc.map("sources", sources));
     }
 
-    /** Changes when any file does. */
-    static String revision(List<RuleFile> files) {
-        return RenderScope.revision(
-                String.join("\n", files.stream().map(RuleFile::name).toList()));
-    }
-
     private static String configMap(Component component, int number) {
         return component.workload() + "-rules-" + number;
     }

@@ -7,8 +7,7 @@ import java.util.List;
 
 /**
  * Rulers: evaluate rules over everything that the querier reaches. Their volume keeps results and pending alerts over a
- * restart. Nothing in the pod could make Thanos read changed rules again, so a digest in the pod template replaces the pods
- * one by one when rules change.
+ * restart. Changed rules are read again when a ruler is told to; the pod template does not change with them.
  */
 final class RulerRenderer {
 
@@ -27,7 +26,6 @@ final class RulerRenderer {
                 .mount("data", DATA, false)
                 .mount("rules", RuleFiles.RULER_DIRECTORY, true);
         var pods = new PodTemplate(scope, component)
-                .annotation(ManifestRenderer.REVISION_ANNOTATION, RuleFiles.revision(rules))
                 .graceSeconds(Thanos.GRACE_SECONDS)
                 .spread()
                 .container(container)

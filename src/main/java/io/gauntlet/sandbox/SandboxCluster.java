@@ -11,13 +11,14 @@ public final class SandboxCluster {
     private final String name;
     private final String url;
     private final ClusterServer server;
-    private final Faults faults = new Faults();
+    private final Faults faults;
     private final RequestLog requestLog = new RequestLog();
 
-    SandboxCluster(String name, String url, ClusterServer server) {
+    SandboxCluster(String name, String url, ClusterServer server, Faults faults) {
         this.name = name;
         this.url = url;
         this.server = server;
+        this.faults = faults;
     }
 
     public String name() {
@@ -66,7 +67,7 @@ public final class SandboxCluster {
         return server.tokenFor(namespace, serviceAccount, life);
     }
 
-    /** What goes wrong between clients and this cluster; nothing at first. */
+    /** What goes wrong between clients and this cluster, and inside it; nothing at first. */
     public Faults faults() {
         return faults;
     }

@@ -6,7 +6,6 @@ import io.gauntlet.sandbox.api.SharedMemory;
 import io.gauntlet.sandbox.endpoint.SimulatedCluster;
 import io.gauntlet.sandbox.workload.SimulationDelays;
 import io.gauntlet.sandbox.workload.Timeline;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,19 +65,17 @@ public final class SandboxFleet implements AutoCloseable {
     }
 
     private SandboxCluster create(String name) {
-        var proxy = new AtomicReference<PodProxy>((address, port, method, path, body) -> Optional.empty());
+        var pods = new AtomicReference<>(PodProxy.NOBODY);
+        var faults = new Faults();
         var settings = new ClusterServer.Settings(name, options.version(), options.gateway());
-        var server = new ClusterServer(settings, options.secret(), options.clock(), memory, proxy::get);
+        var server = new ClusterServer(settings, options.secret(), options.clock(), memory, pods::get);
         if (options.alive()) {
-            var simulated = SimulatedCluster.of(server.controllers(), timeline, delays);
-            proxy.set((address, port, method, path, body) -> simulated
-                    .endpoints()
-                    .answer(address.namespace(), address.pod(), port, method, path, body)
-                    .map(answer -> new PodProxy.Answer(
-                            answer.status(), answer.contentType(), answer.body().getBytes(StandardCharsets.UTF_8))));
+            var simulated = SimulatedCluster.of(server.controllers(), timeline, delays, faults::stopsRenewal);
+            pods.set(new LivingPods(simulated.endpoints()));
             server.onWrite(() -> simulated.live().touched());
+            faults.onRepair(() -> simulated.live().touched());
         }
-        return new SandboxCluster(name, "http://127.0.0.1:" + port() + HttpListener.PREFIX + name, server);
+        return new SandboxCluster(name, "http://127.0.0.1:" + port() + HttpListener.PREFIX + name, server, faults);
     }
 
     /** Ends all clusters; what is stored is lost. */

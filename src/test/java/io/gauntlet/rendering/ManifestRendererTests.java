@@ -132,6 +132,44 @@ class ManifestRendererTests {
     }
 
     @Test
+    void changedRulesOfTheRulerReachOnlyItsConfigMap() {
+        var more = new ArrayList<>(tutorial.ruleGroups());
+        more.add(MonitoringConfigFixtures.group("{name: late, rules: [{record: a, expr: '1'}]}", Evaluator.RULER));
+        assertThat(changed(MonitoringConfigFixtures.withRules(tutorial, more)))
+                .containsExactly("ConfigMap/thanos-rule-rules-0");
+    }
+
+    @Test
+    void aChangedRouteReachesOnlyTheSecretWithTheConfiguration() {
+        var yaml = "route: {receiver: other}\nreceivers: [{name: other}]\n";
+        var other = MonitoringConfigFixtures.withRouting(tutorial, yaml);
+        assertThat(changed(other)).containsExactly("Secret/alertmanager-config");
+        assertThat(Rendered.of(other)
+                        .get("Secret", "alertmanager-config")
+                        .path("data")
+                        .properties())
+                .singleElement()
+                .satisfies(file -> {
+                    assertThat(file.getKey()).isEqualTo("alertmanager.yml");
+                    assertThat(Base64.getDecoder().decode(file.getValue().asString()))
+                            .asString(StandardCharsets.UTF_8)
+                            .isEqualTo(yaml);
+                });
+    }
+
+    /** The objects of which other bytes are rendered than for the tutorial. */
+    private List<String> changed(MonitoringConfig config) {
+        var before = new HashSet<>(Rendered.of(tutorial).set().manifests().stream()
+                .map(Manifest::digest)
+                .toList());
+        return Rendered.of(config).set().manifests().stream()
+                .filter(manifest -> !before.contains(manifest.digest()))
+                .map(manifest ->
+                        manifest.ref().type().kind() + "/" + manifest.ref().name())
+                .toList();
+    }
+
+    @Test
     void configMapsStayBelowHalfOfWhatAnObjectMayHold() {
         var groups = new ArrayList<>(tutorial.ruleGroups());
         for (var number = 0; number < 40; number++) {

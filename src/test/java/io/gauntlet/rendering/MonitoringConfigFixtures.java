@@ -123,6 +123,23 @@ public final class MonitoringConfigFixtures {
                 config.alertmanager());
     }
 
+    /** The same with other routes, which have no secrets. */
+    public static MonitoringConfig withRouting(MonitoringConfig config, String yaml) {
+        return new MonitoringConfig(
+                config.cluster(),
+                config.namespace(),
+                config.kubernetesMinor(),
+                config.gatewayApi(),
+                config.settings(),
+                config.externalLabels(),
+                config.bucket(),
+                config.ruleGroups(),
+                Optional.of(new AlertmanagerConfig(
+                        config.alertmanager().orElseThrow().routing(),
+                        yaml,
+                        config.alertmanager().orElseThrow().secretFiles())));
+    }
+
     /** The same for another Kubernetes, with or without the Gateway API. */
     public static MonitoringConfig withKubernetes(MonitoringConfig config, int minor, boolean gatewayApi) {
         return new MonitoringConfig(

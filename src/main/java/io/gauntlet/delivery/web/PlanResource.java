@@ -8,17 +8,25 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A plan as REST shows it. */
+/**
+ * A plan as REST shows it.
+ *
+ * @param exitCode for pipelines, see {@link #exitCode}; meaningless while the plan is computed
+ * @param push     what became of the push that was asked for with the plan; empty while it waits, null when none was
+ */
 record PlanResource(
         UUID id,
         String status,
+        String purpose,
+        int exitCode,
         String message,
         Plan.Summary summary,
         List<ClusterResource> clusters,
         String createdBy,
         Instant createdAt,
         @Nullable Instant expiresAt,
-        @Nullable UUID rollout) {
+        @Nullable UUID rollout,
+        @Nullable String push) {
 
     /** The part of one cluster; {@code excluded} ones are left out by a push, the message says why. */
     record ClusterResource(
@@ -43,13 +51,26 @@ record PlanResource(
         return new PlanResource(
                 plan.id().value(),
                 Words.of(plan.status()),
+                Words.of(plan.purpose()).replace('_', '-'),
+                exitCode(plan),
                 plan.message(),
                 plan.summary(),
                 plan.clusters().stream().map(PlanResource::cluster).toList(),
                 plan.createdBy(),
                 plan.createdAt(),
                 plan.expiresAt().orElse(null),
-                plan.rollout().map(io.gauntlet.delivery.RolloutId::value).orElse(null));
+                plan.rollout().map(io.gauntlet.delivery.RolloutId::value).orElse(null),
+                plan.intent().orElse(null));
+    }
+
+    /** What a pipeline may exit with: 0 nothing to change, 2 something to change, 1 it cannot be pushed as a whole. */
+    private static int exitCode(Plan plan) {
+        if (plan.status() == Plan.Status.BLOCKED
+                || plan.status() == Plan.Status.FAILED
+                || plan.clusters().stream().anyMatch(Plan.ClusterPart::excluded)) {
+            return 1;
+        }
+        return plan.status() == Plan.Status.EMPTY ? 0 : 2;
     }
 
     private static ClusterResource cluster(Plan.ClusterPart part) {

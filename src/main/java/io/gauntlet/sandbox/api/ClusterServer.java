@@ -48,14 +48,13 @@ public final class ClusterServer {
         this.listing = new Listing(store);
         var authorizer = new Authorizer(store);
         var reviews = new Reviews(store, authorizer, tokens, writes);
-        var proxying = new Proxying(
-                store, (address, port, method, path, body) -> pods.get().answer(address, port, method, path, body));
+        var behind = new Routes.Behind(new Proxying(store, pods), new PodLogs(store, pods));
         var namespaces = new Namespaces(store, writes);
         this.routes = new Routes(
                 groups,
                 authorizer,
                 reviews,
-                proxying,
+                behind,
                 new ObjectRequests(store, writes, deletions, listing, authorizer, namespaces));
         this.controllers = new ControllerObjects(store, writes, deletions);
         Seeds.plant(writes, namespaces);

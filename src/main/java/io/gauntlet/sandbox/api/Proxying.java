@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /** Passes requests on to pods, directly or through a service. */
@@ -12,9 +13,9 @@ final class Proxying {
     private static final String SERVICE_LABEL = "kubernetes.io/service-name";
 
     private final ObjectStore store;
-    private final PodProxy pods;
+    private final Supplier<PodProxy> pods;
 
-    Proxying(ObjectStore store, PodProxy pods) {
+    Proxying(ObjectStore store, Supplier<PodProxy> pods) {
         this.store = store;
         this.pods = pods;
     }
@@ -49,7 +50,8 @@ final class Proxying {
 
     private ApiResponse ask(String namespace, String pod, String port, String target, ApiRequest request) {
         var body = new String(request.body(), StandardCharsets.UTF_8);
-        var answer = pods.answer(new PodProxy.Address(namespace, pod), port, request.method(), target, body)
+        var answer = pods.get()
+                .answer(new PodProxy.Address(namespace, pod), port, request.method(), target, body)
                 .orElseThrow(() -> Failures.unavailable("error trying to reach service: dial tcp: " + pod + ":" + port
                         + ": connect: connection refused"));
         return new ApiResponse(answer.status(), answer.contentType(), Map.of(), answer.body(), null);

@@ -14,16 +14,19 @@ final class Routes {
     private final ApiGroups groups;
     private final Authorizer authorizer;
     private final Reviews reviews;
-    private final Proxying proxying;
+    private final Behind behind;
     private final ObjectRequests objects;
 
-    Routes(ApiGroups groups, Authorizer authorizer, Reviews reviews, Proxying proxying, ObjectRequests objects) {
+    Routes(ApiGroups groups, Authorizer authorizer, Reviews reviews, Behind behind, ObjectRequests objects) {
         this.groups = groups;
         this.authorizer = authorizer;
         this.reviews = reviews;
-        this.proxying = proxying;
+        this.behind = behind;
         this.objects = objects;
     }
+
+    /** Who answers for what runs behind the API server. */
+    record Behind(Proxying proxying, PodLogs logs) {}
 
     ApiResponse answer(User user, ApiRequest request) {
         var path = request.path();
@@ -97,10 +100,21 @@ final class Routes {
             case "token" -> ApiResponse.json(201, reviews.token(key, Decoding.json(request.body())));
             case "proxy" -> {
                 var path = "/" + String.join("/", rest.subList(3, rest.size()));
-                yield proxying.answer(kind, namespace, name, path, request);
+                yield behind.proxying().answer(kind, namespace, name, path, request);
             }
+            case "log" -> log(kind, namespace, name, request);
             default -> throw Failures.noSuchResource();
         };
+    }
+
+    private ApiResponse log(ResourceKind kind, String namespace, String name, ApiRequest request) {
+        if (!kind.kind().equals("Pod")) {
+            throw Failures.noSuchResource();
+        }
+        if (!request.method().equals("GET")) {
+            throw Failures.methodNotAllowed();
+        }
+        return behind.logs().answer(kind, namespace, name, request);
     }
 
     private void require(User user, ResourceKind kind, Target target, String subresource, ApiRequest request) {

@@ -47,7 +47,7 @@ final class AlertmanagerEndpoint {
                 call.isGet()
                         ? Answer.methodNotAllowed()
                         : program.reload(cluster.now())
-                                .map(failure -> Answer.text(500, "failed to reload config: " + failure + "\n"))
+                                .map(failure -> Answer.text(500, failure + "\n"))
                                 .orElse(Answer.text(200, ""));
             case "/api/v2/status" -> Answer.json(status(pod, program));
             case "/api/v2/receivers" -> Answer.json(receivers(program));

@@ -15,6 +15,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Finds the stores that a querier's own flags lead to, and asks them. */
 final class FanOut {
@@ -97,34 +99,46 @@ final class FanOut {
     /** The series of all stores of a querier. */
     PromExpression.Source source(RunningPod querier, Program program, Question question) {
         var stores = stores(querier, program);
+        // Each store is read once for a source, however many selectors look at it.
+        var sources = new ConcurrentHashMap<Store, PromExpression.Source>();
         return matchers -> {
             var found = new ArrayList<Sample>();
             for (var store : stores) {
                 if (question.addressPattern().isEmpty()
                         || com.google.re2j.Pattern.matches(
                                 question.addressPattern(), store.address().toString())) {
-                    found.addAll(ask(store, matchers, question.rulers()));
+                    found.addAll(labelled(
+                            sources.computeIfAbsent(store, asked -> of(asked, question.rulers())),
+                            store.kind() == Kind.SIDECAR
+                                    ? prometheusLabels(store)
+                                    : store.running().program().externalLabels(),
+                            matchers));
                 }
             }
             return question.deduplicate() ? deduplicated(found, question.replicaLabels()) : found;
         };
     }
 
-    private List<Sample> ask(Store store, List<LabelMatcher> matchers, boolean rulers) {
+    private static SortedMap<String, String> prometheusLabels(Store sidecar) {
+        return sidecar.pod()
+                .running(Kind.PROMETHEUS)
+                .map(running -> running.program().externalLabels())
+                .orElseGet(TreeMap::new);
+    }
+
+    private PromExpression.Source of(Store store, boolean rulers) {
         if (store.kind() == Kind.SIDECAR) {
             var prometheus = store.pod().running(Kind.PROMETHEUS);
-            if (prometheus.isEmpty()) {
-                return List.of();
-            }
-            var program = prometheus.get().program();
-            return labelled(series.of(store.pod(), program), program.externalLabels(), matchers);
+            return prometheus.isEmpty()
+                    ? matchers -> List.of()
+                    : series.of(store.pod(), prometheus.get().program());
         }
         if (store.kind() == Kind.RULE && rulers) {
             var program = store.running().program();
             var results = rules.results(program, forRuler(store.pod(), program));
-            return labelled(inner -> Series.filtered(results, inner), program.externalLabels(), matchers);
+            return inner -> Series.filtered(results, inner);
         }
-        return List.of();
+        return matchers -> List.of();
     }
 
     /** A store's external labels replace those of its series, and matchers on them never reach the series. */

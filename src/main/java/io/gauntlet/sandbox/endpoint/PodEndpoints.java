@@ -85,6 +85,11 @@ public final class PodEndpoints {
                                 body)));
     }
 
+    /** What a container of a pod has logged; empty if it has not started. */
+    public Optional<String> log(String namespace, String pod, String container) {
+        return cluster.pod(namespace, pod).flatMap(found -> found.log(container));
+    }
+
     private static int number(RunningPod pod, String port) {
         if (port.matches("\\d{1,5}")) {
             return Integer.parseInt(port);

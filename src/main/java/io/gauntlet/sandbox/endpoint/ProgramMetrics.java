@@ -149,6 +149,9 @@ final class ProgramMetrics {
         var failed =
                 prometheus.flatMap(running -> running.program().reloadFailure()).isPresent();
         metrics.gauge("thanos_sidecar_reloader_last_reload_successful", failed ? 0 : 1);
+        prometheus.ifPresent(running -> metrics.gauge(
+                "thanos_sidecar_reloader_last_reload_success_timestamp_seconds",
+                seconds(running.program().loadedAt())));
         metrics.counter("thanos_sidecar_reloader_reloads_failed_total", failed ? 1 : 0);
         metrics.counter("thanos_sidecar_reloader_config_apply_operations_failed_total", 0);
         if (program.flags().last("objstore.config-file").isPresent()) {
@@ -195,11 +198,14 @@ final class ProgramMetrics {
                 "thanos_rule_config_last_reload_successful",
                 program.reloadFailure().isEmpty() ? 1 : 0);
         metrics.gauge("thanos_rule_config_last_reload_success_timestamp_seconds", seconds(program.loadedAt()));
-        var rules = program.ruleFiles().stream()
-                .flatMap(file -> file.groups().stream())
-                .mapToInt(group -> group.rules().size())
-                .sum();
-        metrics.gauge("thanos_rule_loaded_rules", Map.of("strategy", "abort"), rules);
+        for (var file : program.ruleFiles()) {
+            for (var group : file.groups()) {
+                metrics.gauge(
+                        "thanos_rule_loaded_rules",
+                        Map.of("file", file.path(), "group", group.name(), "strategy", group.partialResponse()),
+                        group.rules().size());
+            }
+        }
         metrics.counter("thanos_alert_queue_alerts_dropped_total", 0);
         metrics.counter("thanos_alert_sender_alerts_dropped_total", 0);
         metrics.counter("thanos_rule_evaluation_with_warnings_total", Map.of("strategy", "warn"), 0);

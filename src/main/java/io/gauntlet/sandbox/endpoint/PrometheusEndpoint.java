@@ -80,10 +80,10 @@ final class PrometheusEndpoint {
             return Answer.text(405, "Only POST or PUT requests allowed");
         }
         if (!program.flags().isOn("web.enable-lifecycle", false)) {
-            return Answer.text(403, "Lifecycle API is not enabled.\n");
+            return Answer.text(403, "Lifecycle API is not enabled.");
         }
         return program.reload(cluster.now())
-                .map(failure -> Answer.text(500, "failed to reload config: " + failure + "\n"))
+                .map(failure -> Answer.text(500, failure + "\n"))
                 .orElse(Answer.text(200, ""));
     }
 

@@ -35,7 +35,7 @@ final class RulesJson {
     /** Adds the groups of a program to a list; what the call's filters exclude is left out. */
     void groups(ArrayNode groups, Call call, Program program, PromExpression.Source source, Style style) {
         for (var file : program.ruleFiles()) {
-            if (excluded(call, "file[]", file.path())) {
+            if (excluded(call, "file[]", program.shownPath(file))) {
                 continue;
             }
             for (var group : file.groups()) {
@@ -58,7 +58,7 @@ final class RulesJson {
                 ? group.intervalSeconds()
                 : loaded.style().interval();
         json.put("name", group.name());
-        json.put("file", file.path());
+        json.put("file", loaded.program().shownPath(file));
         var rules = json.putArray("rules");
         var type = call.parameter("type").orElse("");
         for (var rule : group.rules()) {

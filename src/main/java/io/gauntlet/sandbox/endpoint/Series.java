@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The present series of one Prometheus: its targets' presence and metrics, its alerts and its recorded results. */
 final class Series {
@@ -27,25 +29,52 @@ final class Series {
     /** What an expression on this Prometheus sees. */
     PromExpression.Source of(RunningPod pod, Program prometheus) {
         var scraped = scraped(pod, prometheus);
+        var made = new Once<>(() -> rules.results(prometheus, scraped));
         return matchers -> {
             var found = new ArrayList<>(scraped.select(matchers));
             if (mayBeNamed(matchers, name -> name.startsWith("ALERTS") || name.contains(":"))) {
-                found.addAll(filtered(rules.results(prometheus, scraped), matchers));
+                found.addAll(filtered(made.get(), matchers));
             }
             return found;
         };
     }
 
-    /** The same without what rules make, for the rules themselves. */
+    /**
+     * The same without what rules make, for the rules themselves. Targets are found and read once for a source, like a scrape
+     * that many rules look at.
+     */
     PromExpression.Source scraped(RunningPod pod, Program prometheus) {
+        var all = new Once<>(() -> targets.of(pod, prometheus));
+        var up = new Once<>(() -> Targets.up(all.get()));
+        var exported = new Once<>(() ->
+                all.get().stream().flatMap(target -> exported(target).stream()).toList());
         return matchers -> {
-            var all = targets.of(pod, prometheus);
-            var found = new ArrayList<>(filtered(Targets.up(all), matchers));
+            var found = new ArrayList<>(filtered(up.get(), matchers));
             if (mayBeNamed(matchers, name -> !name.equals("up") && !name.startsWith("ALERTS"))) {
-                all.forEach(target -> found.addAll(filtered(exported(target), matchers)));
+                found.addAll(filtered(exported.get(), matchers));
             }
             return found;
         };
+    }
+
+    /** A value that is worked out when it is asked for the first time. */
+    private static final class Once<T> {
+
+        private final Supplier<T> source;
+        private @Nullable T value;
+
+        Once(Supplier<T> source) {
+            this.source = source;
+        }
+
+        synchronized T get() {
+            var known = value;
+            if (known == null) {
+                known = source.get();
+                value = known;
+            }
+            return known;
+        }
     }
 
     private List<Sample> exported(Targets.Target target) {

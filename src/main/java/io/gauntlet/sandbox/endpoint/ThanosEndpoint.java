@@ -89,7 +89,7 @@ final class ThanosEndpoint {
             return Answer.methodNotAllowed();
         }
         return program.reload(cluster.now())
-                .map(failure -> Answer.text(500, "reloading rules failed: " + failure + "\n"))
+                .map(failure -> Answer.text(500, failure + "\n"))
                 .orElse(Answer.text(200, ""));
     }
 

@@ -3,6 +3,7 @@ package io.gauntlet.sandbox.workload;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -61,6 +62,7 @@ final class Containers {
     /** The pod as its neighbours see it. */
     static RunningPod running(ObjectNode pod, PodState state) {
         var live = new ArrayList<RunningPod.Running>();
+        var crashed = new LinkedHashMap<String, String>();
         for (var container : of(pod)) {
             var one = state.containers.get(Tree.text(container, "name"));
             if (one != null && one.program != null) {
@@ -70,6 +72,8 @@ final class Containers {
                     ports.put(Tree.text(port, "name").isEmpty() ? "" + number : Tree.text(port, "name"), number);
                 }
                 live.add(new RunningPod.Running(Tree.text(container, "name"), one.program, ports, one.ready));
+            } else if (one != null && one.failure != null) {
+                crashed.put(Tree.text(container, "name"), one.failure);
             }
         }
         return new RunningPod(
@@ -79,6 +83,7 @@ final class Containers {
                 Tree.text(pod, "spec", "nodeName"),
                 Tree.at(pod, "metadata", "labels"),
                 state.containers.values().stream().allMatch(container -> container.ready),
-                List.copyOf(live));
+                List.copyOf(live),
+                Map.copyOf(crashed));
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,17 +25,20 @@ final class Kubelet {
     private final Nodes nodes;
     private final Volumes volumes;
     private final SimulationDelays delays;
+    private final FileRenewal renewal;
     private final Map<String, PodState> states = new HashMap<>();
     private final Map<String, RunningPod> running = new ConcurrentHashMap<>();
     private int addresses;
     private @Nullable Instant nextWake;
 
-    Kubelet(Cluster cluster, Claims claims, Nodes nodes, SimulationDelays delays) {
+    /** @param isStuck whether the files of a pod, by namespace and name, are not renewed */
+    Kubelet(Cluster cluster, Claims claims, Nodes nodes, SimulationDelays delays, BiPredicate<String, String> isStuck) {
         this.cluster = cluster;
         this.claims = claims;
         this.nodes = nodes;
         this.volumes = new Volumes(cluster);
         this.delays = delays;
+        this.renewal = new FileRenewal(cluster, volumes, delays, this::isDue, isStuck);
     }
 
     /** Looks after every pod and says when it wants to look again at the latest. */
@@ -68,7 +72,7 @@ final class Kubelet {
         }
         if (state.unschedulable.isEmpty() && !Tree.text(pod, "spec", "nodeName").isEmpty()) {
             if (state.isStarted()) {
-                sync(pod, state);
+                renewal.step(pod, state);
             } else {
                 prepare(pod, state);
             }
@@ -97,7 +101,7 @@ final class Kubelet {
     /** Waits until everything that is mounted is there, then for the time that a start takes. */
     private void prepare(ObjectNode pod, PodState state) {
         for (var container : Containers.of(pod)) {
-            state.containers.computeIfAbsent(Tree.text(container, "name"), _ -> new PodState.Container());
+            state.of(container);
         }
         try {
             state.content = volumes.collect(pod);
@@ -123,67 +127,12 @@ final class Kubelet {
         return "10.244." + (Nodes.indexOf(node) + 3 * (addresses / 250 % 80)) + "." + (1 + addresses % 250);
     }
 
-    /** Brings changed files into the pod: after the kubelet's period, or at once if the pod itself was touched. */
-    private void sync(ObjectNode pod, PodState state) {
-        var annotations = Tree.texts(pod, "metadata", "annotations");
-        var touched = !annotations.equals(state.annotations);
-        state.annotations = annotations;
-        Volumes.Content current;
-        try {
-            current = volumes.collect(pod);
-        } catch (Volumes.Missing gone) {
-            // A running pod keeps the files of an object that is deleted.
-            return;
-        }
-        if (state.content != null && current.versions().equals(state.content.versions())) {
-            state.syncAt = null;
-            return;
-        }
-        if (state.syncAt == null) {
-            state.syncAt = cluster.now().plus(delays.kubeletSync());
-        }
-        if (touched || isDue(state.syncAt)) {
-            state.syncAt = null;
-            state.content = current;
-            for (var container : Containers.of(pod)) {
-                var program = state(state, container).program;
-                if (program != null) {
-                    program.see(Containers.files(pod, container, volumes, current, program.files()));
-                }
-            }
-            reload(pod, state);
-        }
-    }
-
-    /** What watches the files tells its neighbours to load them. */
-    private void reload(ObjectNode pod, PodState state) {
-        var watched = state.containers.values().stream()
-                .map(container -> container.program)
-                .filter(java.util.Objects::nonNull)
-                .anyMatch(Kubelet::watchesFiles);
-        for (var container : Containers.of(pod)) {
-            var program = state(state, container).program;
-            if (program != null && (watched || program.flags().isOn("config.auto-reload", false))) {
-                program.reload(cluster.now());
-            }
-        }
-    }
-
-    private static boolean watchesFiles(Program program) {
-        return switch (program.component().kind()) {
-            case RELOADER -> true;
-            case SIDECAR ->
-                program.flags().has("reloader.config-file") || program.flags().has("reloader.rule-dir");
-            default -> false;
-        };
-    }
-
     private void run(ObjectNode pod, PodState state) {
         if (!state.isStarted()) {
             return;
         }
         for (var container : Containers.of(pod)) {
-            var one = state(state, container);
+            var one = state.of(container);
             if (one.program == null && (one.restartAt == null || isDue(one.restartAt))) {
                 if (one.restartAt != null) {
                     one.restarts++;
@@ -192,7 +141,7 @@ final class Kubelet {
             }
         }
         for (var container : Containers.of(pod)) {
-            var one = state(state, container);
+            var one = state.of(container);
             one.ready = isReady(pod, container, state, one);
         }
     }
@@ -253,10 +202,6 @@ final class Kubelet {
         return Containers.of(pod).stream()
                 .anyMatch(container ->
                         Component.of(Tree.text(container, "image"), List.of()).kind() == Component.Kind.PROMETHEUS);
-    }
-
-    private static PodState.Container state(PodState state, JsonNode container) {
-        return state.containers.computeIfAbsent(Tree.text(container, "name"), _ -> new PodState.Container());
     }
 
     private void publish(ObjectNode pod, PodState state) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,9 @@ public final class LiveCluster {
     private boolean stopped;
     private volatile @Nullable Thread looker;
 
-    public LiveCluster(ClusterObjects objects, Timeline timeline, SimulationDelays delays) {
+    /** @param isStuck whether the files of a pod, by namespace and name, are not renewed at the moment */
+    public LiveCluster(
+            ClusterObjects objects, Timeline timeline, SimulationDelays delays, BiPredicate<String, String> isStuck) {
         this.objects = objects;
         this.timeline = timeline;
         this.delays = delays;
@@ -48,7 +51,7 @@ public final class LiveCluster {
         this.statefulSets = new StatefulSets(cluster);
         this.deployments = new Deployments(cluster);
         this.daemonSets = new DaemonSets(cluster);
-        this.kubelet = new Kubelet(cluster, claims, nodes, delays);
+        this.kubelet = new Kubelet(cluster, claims, nodes, delays, isStuck);
         this.slices = new EndpointSlices(cluster);
         this.garbage = new Garbage(cluster);
     }

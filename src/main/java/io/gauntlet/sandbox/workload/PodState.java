@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** What the kubelet remembers about one pod. Guarded by the lock of its cluster. */
 final class PodState {
@@ -71,14 +72,24 @@ final class PodState {
     @Nullable
     Instant startedAt;
 
+    /** When the kubelet's own period ends for files that have changed. */
     @Nullable
     Instant syncAt;
+
+    /** When the kubelet gets to a pod whose annotations have changed. */
+    @Nullable
+    Instant touchedAt;
 
     String ip = "";
     String unschedulable = "";
     Volumes.@Nullable Content content;
     Map<String, String> annotations = Map.of();
     final Map<String, Container> containers = new LinkedHashMap<>();
+
+    /** What is known about a container of the pod. */
+    Container of(JsonNode container) {
+        return containers.computeIfAbsent(Tree.text(container, "name"), _ -> new Container());
+    }
 
     boolean isStarted() {
         return startedAt != null;

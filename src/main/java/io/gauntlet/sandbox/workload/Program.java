@@ -12,18 +12,28 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program that a container runs: its flags, its environment, the files it can see, and those it has loaded. A reload
- * that fails leaves the last good files loaded, as the real programs do. Readable from any thread.
+ * A program that a container runs: its flags, its environment, the files it can see, those it has loaded, and its log. A
+ * reload that fails leaves the last good files loaded, as the real programs do: all of them, but for a Prometheus that refuses
+ * its rules, which takes the rest. Readable from any thread.
  */
 public final class Program {
 
+    /**
+     * What is in use.
+     *
+     * @param rules where the rules come from; other files than the rest after rules were refused
+     */
     private record Loaded(
-            FileTree files, Instant at, @Nullable String failure) {}
+            FileTree files,
+            FileTree rules,
+            Instant at,
+            @Nullable String failure) {}
 
     private final Component component;
     private final Flags flags;
     private final Map<String, String> environment;
     private final Instant startedAt;
+    private final ProgramLog log;
     private volatile FileTree files;
     private volatile Loaded loaded;
 
@@ -33,7 +43,8 @@ public final class Program {
         this.environment = Map.copyOf(environment);
         this.files = files;
         this.startedAt = startedAt;
-        this.loaded = new Loaded(files, startedAt, null);
+        this.loaded = new Loaded(files, files, startedAt, null);
+        this.log = new ProgramLog(component, startedAt);
     }
 
     public Component component() {
@@ -66,63 +77,39 @@ public final class Program {
         this.files = changed;
     }
 
-    /** Loads the files that the container sees now; a failure keeps what was loaded. */
-    public Optional<String> reload(Instant now) {
+    /** Loads the files that the container sees now; a failure keeps what was loaded and is what the program answers. */
+    public synchronized Optional<String> reload(Instant now) {
+        var seen = files;
         try {
-            checkConfiguration();
-            loaded = new Loaded(files, now, null);
-        } catch (Broken broken) {
-            loaded = new Loaded(loaded.files(), loaded.at(), broken.reason());
+            log.add(now, LoadCheck.check(this, seen));
+            loaded = new Loaded(seen, seen, now, null);
+        } catch (Refusal refusal) {
+            log.add(now, refusal.lines());
+            loaded = new Loaded(
+                    refusal.configuration().orElse(loaded.files()),
+                    refusal.rules().orElse(loaded.rules()),
+                    loaded.at(),
+                    refusal.answer());
         }
         return reloadFailure();
     }
 
-    /** Reads the configuration of the visible files and complains like the program. */
+    /** Reads the configuration of the visible files and complains like the program when it starts. */
     void checkConfiguration() throws Broken {
-        switch (component.kind()) {
-            case PROMETHEUS -> checkPrometheus();
-            case ALERTMANAGER -> {
-                try {
-                    ParsedFiles.alertmanager(required(files, configPath()));
-                } catch (Broken broken) {
-                    throw new Broken("level=ERROR msg=\"Loading configuration file failed\" file=" + configPath()
-                            + " err=\"" + broken.reason().replace("\n", "\\n") + "\"");
-                }
-            }
-            case RULE -> {
-                for (var path : rulePaths(files, flags.all("rule-file"))) {
-                    ParsedFiles.rules(path, required(files, path), true);
-                }
-            }
-            default -> {}
+        try {
+            LoadCheck.check(this, files);
+        } catch (Refusal refusal) {
+            throw new Broken(refusal.atStart());
         }
     }
 
-    private void checkPrometheus() throws Broken {
-        PrometheusConfig config;
-        try {
-            config = ParsedFiles.prometheus(configPath(), required(files, configPath()));
-        } catch (Broken broken) {
-            throw new Broken("level=ERROR msg=\"Error loading config (--config.file=" + configPath() + ")\" file="
-                    + configPath() + " err=\"" + broken.reason().replace("\n", "\\n") + "\"");
-        }
-        try {
-            for (var path : rulePaths(files, config.ruleFiles())) {
-                ParsedFiles.rules(path, required(files, path), false);
-            }
-        } catch (Broken broken) {
-            throw new Broken("level=ERROR msg=\"loading groups failed\" component=\"rule manager\" err=\""
-                    + broken.reason().replace("\n", "\\n") + "\"\nlevel=ERROR msg=\"Failed to apply configuration\" "
-                    + "err=\"error loading rules, previous rule set restored\"");
-        }
+    /** What the program has logged, oldest line first. */
+    public List<String> log() {
+        return log.lines();
     }
 
-    private static String required(FileTree files, String path) throws Broken {
-        var text = files.read(path);
-        if (text.isEmpty()) {
-            throw new Broken("open " + path + ": no such file or directory");
-        }
-        return text.get();
+    void log(Instant now, List<String> lines) {
+        log.add(now, lines);
     }
 
     /** Where the configuration file of Prometheus and Alertmanager lies. */
@@ -159,18 +146,31 @@ public final class Program {
     /** The rule files in use, of Prometheus or of the ruler. */
     public List<RuleFile> ruleFiles() {
         var thanos = component.kind() == Kind.RULE;
-        var patterns = thanos
-                ? flags.all("rule-file")
-                : prometheusConfig().map(PrometheusConfig::ruleFiles).orElse(List.of());
         var parsed = new ArrayList<RuleFile>();
-        for (var path : rulePaths(loaded.files(), patterns)) {
-            try {
-                parsed.add(ParsedFiles.rules(path, required(loaded.files(), path), thanos));
-            } catch (Broken gone) {
-                // What is loaded was checked; a file that cannot be read any more has no rules.
+        var rules = loaded.rules();
+        try {
+            var patterns = thanos
+                    ? flags.all("rule-file")
+                    : ParsedFiles.prometheus(configPath(), rules.require(configPath()))
+                            .ruleFiles();
+            for (var path : rules.glob(patterns)) {
+                parsed.add(ParsedFiles.rules(path, rules.require(path), thanos));
             }
+        } catch (Broken gone) {
+            // What is loaded was checked; files that cannot be read any more have no rules.
+            return parsed;
         }
         return parsed;
+    }
+
+    /**
+     * The path that the program names for a rule file that it has loaded. A ruler knows the names of the files that it met at its
+     * last reload only, also where it has refused them.
+     */
+    public String shownPath(RuleFile file) {
+        var known = component.kind() != Kind.RULE
+                || loaded.files().read(file.path()).isPresent();
+        return known ? file.path() : "";
     }
 
     /** The labels that tell this replica's series from others': of Prometheus its external labels, of a ruler its own. */
@@ -190,13 +190,5 @@ public final class Program {
     /** A loaded file that a flag names, such as the ruler's Alertmanager configuration. */
     public Optional<String> fileOf(String flag) {
         return flags.last(flag).flatMap(path -> loaded.files().read(path));
-    }
-
-    private static List<String> rulePaths(FileTree files, List<String> patterns) {
-        return patterns.stream()
-                .flatMap(pattern -> files.glob(pattern).stream())
-                .distinct()
-                .sorted()
-                .toList();
     }
 }

@@ -6,7 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** A pod whose containers were started, as its neighbours on the network see it. A crashed container has no program. */
+/**
+ * A pod whose containers were started, as its neighbours on the network see it. A crashed container has no program.
+ *
+ * @param crashed the last words of crashed containers by name
+ */
 public record RunningPod(
         String namespace,
         String name,
@@ -14,7 +18,8 @@ public record RunningPod(
         String node,
         JsonNode labels,
         boolean ready,
-        List<Running> containers) {
+        List<Running> containers,
+        Map<String, String> crashed) {
 
     /** One container of the pod whose program runs. */
     public record Running(String name, Program program, Map<String, Integer> ports, boolean ready) {
@@ -50,6 +55,15 @@ public record RunningPod(
         return containers.stream()
                 .filter(container -> container.program().component().kind() == kind)
                 .findFirst();
+    }
+
+    /** What a container has logged, or its program before it crashed; empty where there is no such container. */
+    public Optional<String> log(String container) {
+        return containers.stream()
+                .filter(running -> running.name().equals(container))
+                .findFirst()
+                .map(running -> String.join("\n", running.program().log()) + "\n")
+                .or(() -> Optional.ofNullable(crashed.get(container)).map(words -> words + "\n"));
     }
 
     /** The number of a named container port. */

@@ -8,8 +8,8 @@ import java.time.Duration;
  * @param settle how long events are gathered before the controllers look
  * @param start from scheduled to running
  * @param ready from running to ready
- * @param kubeletSync from a changed ConfigMap or Secret to the file in the pod; a patch of the pod's annotations makes
- *     it immediate
+ * @param kubeletSync from a changed ConfigMap or Secret to the file in the pod
+ * @param podSync the same from a change of the pod's annotations
  * @param backOff before the first restart of a crashed container; doubles up to {@code longestBackOff}
  */
 public record SimulationDelays(
@@ -17,6 +17,7 @@ public record SimulationDelays(
         Duration start,
         Duration ready,
         Duration kubeletSync,
+        Duration podSync,
         Duration backOff,
         Duration longestBackOff) {
 
@@ -27,6 +28,7 @@ public record SimulationDelays(
                 Duration.ofMillis(400),
                 Duration.ofMillis(800),
                 Duration.ofSeconds(3),
+                Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(40));
     }

@@ -225,32 +225,6 @@ class PodEndpointsTests {
     }
 
     @Test
-    void aBrokenReloadShowsInTheMetricAndInTheAnswer() {
-        stack.configure(
-                "prometheus-rules", "watchdog.yaml", "groups: [{name: a, rules: [{alert: X, expr: 'sum('}]}]\n");
-        stack.pass(5);
-
-        assertThat(metrics("prometheus-0", 9090)).contains("prometheus_config_last_reload_successful 0");
-        assertThat(metrics("prometheus-0", 10902)).contains("thanos_sidecar_reloader_last_reload_successful 0");
-        var answer = answer("prometheus-0", 9090, "POST", "/-/reload", "");
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.body()).contains("could not parse expression");
-        assertThat(get("prometheus-0", 9090, "/api/v1/rules").toString()).contains("Watchdog");
-    }
-
-    @Test
-    void theRulerLoadsChangedRulesOnlyAfterAReload() {
-        stack.configure("ruler-rules", "rules.yaml", "groups: [{name: fresh, rules: []}]\n");
-        stack.pass(5);
-        assertThat(get("thanos-rule-0", 10902, "/api/v1/rules").toString()).contains("global");
-
-        assertThat(answer("thanos-rule-0", 10902, "POST", "/-/reload", "").status())
-                .isEqualTo(200);
-
-        assertThat(get("thanos-rule-0", 10902, "/api/v1/rules").toString()).contains("fresh");
-    }
-
-    @Test
     void blocksOfAStreamDoNotOverlapAndMatchTheStore() {
         var blocks =
                 get("thanos-compact-0", 10902, "/api/v1/blocks").path("data").path("blocks");

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,15 +20,25 @@ public final class SimulatedStack {
 
     public final InMemoryObjects objects = new InMemoryObjects();
     public final ManualTimeline time = new ManualTimeline();
-    public final LiveCluster cluster = new LiveCluster(objects, time, SimulationDelays.defaults());
+    public final LiveCluster cluster;
 
     public SimulatedStack() {
+        this((_, _) -> false);
+    }
+
+    private SimulatedStack(BiPredicate<String, String> isStuck) {
+        cluster = new LiveCluster(objects, time, SimulationDelays.defaults(), isStuck);
         objects.onChange(cluster::touched);
     }
 
     /** The whole stack, applied and given time to become ready. */
     public static SimulatedStack ready() {
-        var stack = new SimulatedStack();
+        return ready((_, _) -> false);
+    }
+
+    /** The same where the kubelet of some pods, by namespace and name, renews no files at times. */
+    public static SimulatedStack ready(BiPredicate<String, String> isStuck) {
+        var stack = new SimulatedStack(isStuck);
         stack.applyAll();
         stack.pass(30);
         return stack;
