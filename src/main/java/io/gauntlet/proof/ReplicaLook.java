@@ -111,7 +111,8 @@ final class ReplicaLook {
             return new Found(State.APPLIED, "does not tell its configuration");
         }
         if (!revision.get().equals(files.revision())) {
-            return new Found(State.APPLIED, "runs revision " + revision.get());
+            return new Found(
+                    State.APPLIED, revision.get().isEmpty() ? "names no revision" : "runs revision " + revision.get());
         }
         var rules = rules(pod, files.rules(), State.MOUNTED);
         if (rules.state() != State.LOADED) {
