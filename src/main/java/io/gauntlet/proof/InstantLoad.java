@@ -6,11 +6,13 @@ import io.gauntlet.cluster.ApplyRequest.Expected;
 import io.gauntlet.cluster.ClusterApi;
 import io.gauntlet.cluster.ClusterCallException;
 import io.gauntlet.cluster.ClusterCallException.Failure;
+import io.gauntlet.proof.Expectation.Evidence;
 import io.gauntlet.proof.Expectation.Evidence.PrometheusFiles;
 import io.gauntlet.proof.Expectation.Workload;
 import io.gauntlet.proof.ReplicaQuestions.Reload;
 import io.gauntlet.proof.Report.Replica;
 import io.gauntlet.proof.Report.State;
+import io.gauntlet.proof.Touches.Touch;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +34,7 @@ final class InstantLoad {
     static final String ANNOTATION = "gauntlet.io/renew-files";
 
     private static final Duration TOUCH_AGAIN = Duration.ofSeconds(30);
+    private static final Duration SIDECAR_MISSED = Duration.ofSeconds(10);
     private static final Set<State> BEHIND = Set.of(State.APPLIED, State.MOUNTED, State.FAILED);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -54,9 +58,10 @@ final class InstantLoad {
      */
     private record Pace(Duration first, Duration again) {
 
-        static final Pace SELF_RELOADING = new Pace(Duration.ofSeconds(2), Duration.ofSeconds(3));
-        static final Pace TOLD = new Pace(Duration.ofMillis(700), Duration.ofMillis(900));
-        static final Pace REFUSED = new Pace(Duration.ofMillis(700), Duration.ofSeconds(30));
+        static final Pace SELF_RELOADING = new Pace(Duration.ofMillis(1500), Duration.ofSeconds(2));
+        // Kubelet takes a second; telling earlier would only start the groups of waiting alerts anew.
+        static final Pace TOLD = new Pace(Duration.ofMillis(1100), Duration.ofMillis(900));
+        static final Pace REFUSED = new Pace(Duration.ofMillis(1100), Duration.ofSeconds(30));
     }
 
     void advance(Report last) {
@@ -88,19 +93,18 @@ final class InstantLoad {
         var reloaded = false;
         for (var pod : pods) {
             if (isDue(pod)) {
-                calls.add(() -> touch(pod));
+                calls.add(() -> touch(pod, workload.evidence()));
                 reloaded |= behind.get(pod.name()) != State.FAILED;
                 continue;
             }
             if (workload.evidence() instanceof PrometheusFiles) {
-                // A Prometheus is reloaded by its sidecar; telling it, too, serves to learn why it refuses.
-                reload(pod, Pace.SELF_RELOADING).ifPresent(calls::add);
+                when(pod, Pace.SELF_RELOADING, touch -> afterItsSidecar(pod, touch)).ifPresent(calls::add);
             } else if (behind.get(pod.name()) == State.FAILED) {
-                reload(pod, Pace.REFUSED).ifPresent(calls::add);
+                when(pod, Pace.REFUSED, touch -> reload(pod)).ifPresent(calls::add);
             } else if (!reloaded) {
                 // Peers stand in for each other, so the next one's turn comes when this one has loaded or refused.
                 reloaded = true;
-                reload(pod, Pace.TOLD).ifPresent(calls::add);
+                when(pod, Pace.TOLD, touch -> reload(pod)).ifPresent(calls::add);
             }
         }
         return calls;
@@ -112,11 +116,32 @@ final class InstantLoad {
                 .isEmpty();
     }
 
-    private Optional<Supplier<Boolean>> reload(StackPod pod, Pace pace) {
+    private Optional<Supplier<Boolean>> when(StackPod pod, Pace pace, Function<Touch, Boolean> step) {
         return touches.of(pod.uid(), expected.digest())
                 .filter(touch -> touches.since(touch.first()).compareTo(pace.first()) >= 0
                         && touches.since(touch.reloaded()).compareTo(pace.again()) >= 0)
-                .map(touch -> () -> reload(pod));
+                .map(touch -> () -> step.apply(touch));
+    }
+
+    /**
+     * A Prometheus is reloaded by its sidecar, so what matters is what came of that. It is told, too, when its files may have
+     * been mended since, which the sidecar tries only now and then, or when the sidecar seems to have missed them.
+     */
+    private boolean afterItsSidecar(StackPod pod, Touch touch) {
+        var failed = !questions.reloadSucceeded(pod).orElse(true);
+        if (failed && touch.sound()) {
+            var cause = cause(pod);
+            if (cause.isPresent()) {
+                touches.reloaded(pod.uid(), cause);
+                return true;
+            }
+        }
+        if (!failed && touch.refusal() != null) {
+            touches.reloaded(pod.uid(), Optional.empty());
+        }
+        var missed = touches.since(touch.first()).compareTo(SIDECAR_MISSED) >= 0
+                && touches.since(touch.reloaded()).compareTo(SIDECAR_MISSED) >= 0;
+        return (failed || missed) && reload(pod);
     }
 
     private boolean reload(StackPod pod) {
@@ -134,7 +159,9 @@ final class InstantLoad {
     }
 
     private Optional<String> cause(StackPod pod) {
-        return isPrometheus(pod) ? new ReloadLog(api, expected.namespace()).explain(pod) : Optional.empty();
+        return pod.component().equals(ExpectationReader.ALERTMANAGER)
+                ? Optional.empty()
+                : new ReloadLog(api, expected.namespace()).explain(pod);
     }
 
     /** What the sidecar's reload led to, where the program may not be told itself. */
@@ -149,7 +176,8 @@ final class InstantLoad {
         return pod.component().equals(ExpectationReader.PROMETHEUS);
     }
 
-    private boolean touch(StackPod pod) {
+    private boolean touch(StackPod pod, Evidence evidence) {
+        var sound = touches.of(pod.uid(), expected.digest()).isEmpty() && questions.isSound(pod, evidence);
         // Each time another value, or nothing would change and kubelet would not look.
         var value = expected.digest() + "-" + touches.now().getEpochSecond();
         var json = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "Pod");
@@ -167,13 +195,13 @@ final class InstantLoad {
         try {
             var outcome = api.apply(request);
             if (!(outcome instanceof ApplyOutcome.Moved)) {
-                touches.touched(pod.uid(), expected.digest(), outcome instanceof ApplyOutcome.Applied);
+                touches.touched(pod.uid(), expected.digest(), outcome instanceof ApplyOutcome.Applied, sound);
             }
         } catch (ClusterCallException failed) {
             if (failed.failure() != Failure.FORBIDDEN) {
                 throw failed;
             }
-            touches.touched(pod.uid(), expected.digest(), false);
+            touches.touched(pod.uid(), expected.digest(), false, sound);
         }
         return true;
     }

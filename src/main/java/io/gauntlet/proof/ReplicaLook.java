@@ -126,7 +126,7 @@ final class ReplicaLook {
 
     private Found ruler(StackPod pod, RulerFiles files) {
         var rules = rules(pod, files.rules(), State.APPLIED);
-        return rules.state() == State.LOADED && questions.failedReload(pod, "thanos_rule_config_last_reload_successful")
+        return rules.state() == State.LOADED && questions.failedReload(pod, ReplicaQuestions.RULER_RELOAD)
                 ? new Found(State.MOUNTED, LAST_FAILED)
                 : rules;
     }
@@ -158,7 +158,7 @@ final class ReplicaLook {
         if (loaded.getAsLong() != hash) {
             return new Found(State.APPLIED, "runs the configuration with hash " + loaded.getAsLong());
         }
-        return ReplicaQuestions.metric(metrics, "alertmanager_config_last_reload_successful")
+        return ReplicaQuestions.metric(metrics, ReplicaQuestions.ALERTMANAGER_RELOAD)
                                 .orElse(1)
                         == 0
                 ? new Found(State.MOUNTED, LAST_FAILED)

@@ -3,6 +3,7 @@ package io.gauntlet.proof;
 import io.gauntlet.cluster.ClusterApi;
 import io.gauntlet.cluster.ClusterCallException;
 import io.gauntlet.cluster.ClusterCallException.Failure;
+import io.gauntlet.proof.Expectation.Evidence;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ final class ReplicaQuestions {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Set<Failure> OF_THE_POD = Set.of(Failure.SERVER_ERROR, Failure.BAD_ANSWER, Failure.TIMEOUT);
+    static final String RULER_RELOAD = "thanos_rule_config_last_reload_successful";
+    static final String ALERTMANAGER_RELOAD = "alertmanager_config_last_reload_successful";
     private static final int OK = 200;
     private static final int LABEL = 200;
 
@@ -68,6 +71,20 @@ final class ReplicaQuestions {
     /** Whether a program says by a metric that its last reload failed; not when it says nothing. */
     boolean failedReload(StackPod pod, String metric) {
         return metrics(pod).map(text -> metric(text, metric).orElse(1) == 0).orElse(false);
+    }
+
+    /** Whether a program says that its last reload was good; not when it says nothing. */
+    boolean isSound(StackPod pod, Evidence evidence) {
+        return switch (evidence) {
+            case Evidence.PrometheusFiles files -> reloadSucceeded(pod).orElse(false);
+            case Evidence.RulerFiles files -> says(pod, RULER_RELOAD);
+            case Evidence.ConfigHash hash -> says(pod, ALERTMANAGER_RELOAD);
+            case Evidence.Template template -> false;
+        };
+    }
+
+    private boolean says(StackPod pod, String metric) {
+        return metrics(pod).map(text -> metric(text, metric).orElse(0) == 1).orElse(false);
     }
 
     /** All metrics of a program, as text. */

@@ -48,6 +48,18 @@ record StackPod(
         return OptionalInt.empty();
     }
 
+    /** Name of the container that answers there; empty when there is none. */
+    String httpContainer() {
+        for (var container : live.content().path("spec").path("containers")) {
+            for (var port : container.path("ports")) {
+                if ("http".equals(port.path("name").asString(""))) {
+                    return container.path("name").asString("");
+                }
+            }
+        }
+        return "";
+    }
+
     /** When a container started that runs. */
     Optional<Instant> startedAt(String container) {
         for (var status : statuses(live.content())) {

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The pods and workloads of a stack as its API server showed them in one look. Of a DaemonSet, which has a pod on every node,
+ * The pods and workloads of a stack as its API server showed them in one look. Workloads are read first: what one says of all
+ * its pods then holds for the pods that are seen. Of a DaemonSet, which has a pod on every node,
  * only the counts of its controller are read.
  */
 final class StackPods {
@@ -45,7 +46,6 @@ final class StackPods {
     static StackPods read(ClusterApi api, Expectation expected, Collection<Workload> workloads) {
         var owned = new Requirement(ExpectationReader.OWNER, Operator.IN, Set.of(expected.cluster()));
         var calls = new ArrayList<Supplier<List<LiveObject>>>();
-        calls.add(() -> api.list(PODS, expected.namespace(), podsOf(expected, owned)));
         workloads.stream()
                 .map(Workload::kind)
                 .distinct()
@@ -54,7 +54,7 @@ final class StackPods {
                     return api.list(type, expected.namespace(), new LabelSelector(List.of(owned)));
                 }));
         var lists = SideBySide.all(calls);
-        var pods = lists.getFirst().stream()
+        var pods = api.list(PODS, expected.namespace(), podsOf(expected, owned)).stream()
                 .filter(live -> live.content()
                         .path("metadata")
                         .path("deletionTimestamp")
@@ -62,7 +62,7 @@ final class StackPods {
                 .map(StackPod::of)
                 .sorted(Comparator.comparing(StackPod::name))
                 .toList();
-        return new StackPods(pods, lists.stream().skip(1).flatMap(List::stream).toList());
+        return new StackPods(pods, lists.stream().flatMap(List::stream).toList());
     }
 
     private static LabelSelector podsOf(Expectation expected, Requirement owned) {

@@ -48,6 +48,7 @@ final class Touches {
      * @param reloaded   when it was told to last
      * @param refusal    what it said to that, unless it obeyed
      * @param earlier    what it said for the expectation before
+     * @param sound      whether its last reload was good before it was touched first: what it refuses later are newer files
      */
     record Touch(
             String digest,
@@ -57,7 +58,8 @@ final class Touches {
             boolean reloadable,
             @Nullable Instant reloaded,
             @Nullable String refusal,
-            @Nullable String earlier) {
+            @Nullable String earlier,
+            boolean sound) {
 
         /**
          * What the program said about the files of this expectation. Words about one of these files by its name are; others
@@ -71,11 +73,11 @@ final class Touches {
             }
             var patience = atOnce && !refusal.equals(earlier) ? RENEWED : KUBELET_CLOCK;
             var about = files.stream().anyMatch(refusal::contains);
-            return about || !reloaded.isBefore(first.plus(patience)) ? Optional.of(refusal) : Optional.empty();
+            return sound || about || !reloaded.isBefore(first.plus(patience)) ? Optional.of(refusal) : Optional.empty();
         }
 
         private Touch with(boolean may, @Nullable Instant when, @Nullable String said) {
-            return new Touch(digest, first, last, atOnce, may, when, said, earlier);
+            return new Touch(digest, first, last, atOnce, may, when, said, earlier, sound);
         }
     }
 
@@ -92,12 +94,16 @@ final class Touches {
         return clock.instant();
     }
 
-    /** The pod was annotated, or could not be. */
-    void touched(String uid, String digest, boolean atOnce) {
+    /**
+     * The pod was annotated, or could not be.
+     *
+     * @param sound whether its last reload was good before that
+     */
+    void touched(String uid, String digest, boolean atOnce, boolean sound) {
         var now = clock.instant();
         touches.compute(uid, (key, touch) -> {
             if (touch == null) {
-                return new Touch(digest, now, now, atOnce, true, null, null, null);
+                return new Touch(digest, now, now, atOnce, true, null, null, null, sound);
             }
             return touch.digest().equals(digest)
                     ? new Touch(
@@ -108,8 +114,9 @@ final class Touches {
                             touch.reloadable(),
                             touch.reloaded(),
                             touch.refusal(),
-                            touch.earlier())
-                    : new Touch(digest, now, now, atOnce, true, null, null, touch.refusal());
+                            touch.earlier(),
+                            touch.sound())
+                    : new Touch(digest, now, now, atOnce, true, null, null, touch.refusal(), sound);
         });
     }
 

@@ -24,6 +24,18 @@ class AdvanceTests {
             time=2026-11-25T07:39:18.312Z level=ERROR msg="Failed to apply configuration" err="error loading rules"
             """;
 
+    private static final String RULER_LOG = """
+            ts=2026-11-25T07:44:32Z caller=rule.go:1100 level=info component=rules msg="reload rule files" numFiles=1
+            ts=2026-11-25T07:44:32Z caller=handler.go:87 level=error msg="loading groups failed" \
+            err="/var/thanos/rule/.tmp-rules/ABORT/etc/thanos/rules/fleet-edeebaced8.yaml: 5:11: group \\"fleet\\", rule 1, \
+            \\"A\\": could not parse expression"
+            ts=2026-11-25T07:44:32Z caller=rule.go:723 level=error msg="reload rules by webhandler failed" \
+            err="reloading rules failed: strategy ABORT, update rules: error loading rules, previous rule set restored"
+            """;
+
+    private static final String FAILED_RELOAD = "thanos_rule_config_last_reload_successful 0\n";
+    private static final String NOT_RELOADED = "{'status':'success','data':{'reloadConfigSuccess':false}}";
+
     private final SettableClock clock = SettableClock.atNoon();
     private final Expectation before = ProofFixtures.tutorial();
     private final Expectation after = ProofFixtures.changedRules();
@@ -140,6 +152,9 @@ class AdvanceTests {
         @Test
         void leadsFromTheOldToTheNewOnEveryReplica() {
             stack.onReload(pod -> stack.load(after, pod));
+            advance();
+            // The sidecars do it for Prometheus.
+            StackPods.names(after.of("prometheus").getFirst()).forEach(pod -> stack.load(after, pod));
             pass(6);
             assertThat(look().complete()).isTrue();
             assertThat(stack.reloaded).doesNotHaveDuplicates();
@@ -148,7 +163,7 @@ class AdvanceTests {
         @Test
         void isLeftOutWhereTheRightIsMissing() {
             stack.forbids("reload");
-            pass(2);
+            pass(3);
             assertThat(replica(look(), "thanos-rule-0").detail())
                     .endsWith("; loads its files when it starts; the right to create pods/proxy is missing");
             assertThat(state(look(), "thanos-rule-0")).isEqualTo(State.APPLIED);
@@ -170,6 +185,7 @@ class AdvanceTests {
 
         @Test
         void doesNotCountBeforeTheFilesMustBeThere() {
+            stack.says("thanos-rule-0", "/metrics", FAILED_RELOAD);
             stack.says("thanos-rule-0", "POST /-/reload", 500, "the older file is broken");
             pass(4);
             assertThat(stack.reloaded).contains("thanos-rule-0");
@@ -177,9 +193,31 @@ class AdvanceTests {
         }
 
         @Test
+        void countsAtOnceWhereTheFilesOfBeforeWereGood() {
+            stack.says("thanos-rule-0", "POST /-/reload", 500, "the new file is broken");
+            pass(3);
+            assertThat(replica(look(), "thanos-rule-0"))
+                    .isEqualTo(new Replica("ruler", "thanos-rule-0", State.FAILED, "the new file is broken"));
+        }
+
+        @Test
+        void ofARulerNamesTheRuleFromItsLog() {
+            stack.says(
+                    "thanos-rule-0",
+                    "POST /-/reload",
+                    500,
+                    "reloading rules failed: strategy ABORT, update rules: error loading rules, previous rule set restored");
+            stack.logs("thanos-rule-0", RULER_LOG);
+            pass(3);
+            assertThat(replica(look(), "thanos-rule-0").detail())
+                    .isEqualTo("fleet-edeebaced8.yaml: 5:11: group \"fleet\", rule 1, \"A\": could not parse expression");
+        }
+
+        @Test
         void inTheWordsOfBeforeNeedsLonger() {
             stack.says("thanos-rule-0", "POST /-/reload", 500, "it is broken");
             pass(8);
+            stack.says("thanos-rule-0", "/metrics", FAILED_RELOAD);
             assertThat(state(look(), "thanos-rule-0")).isEqualTo(State.FAILED);
             var mended = new Expectation(after.cluster(), after.namespace(), after.workloads(), "mended");
             for (var second = 0; second < 40; second++) {
@@ -209,6 +247,8 @@ class AdvanceTests {
 
         @Test
         void ofAPrometheusNamesTheRuleFromTheLastAttemptInItsLog() {
+            advance();
+            stack.says("prometheus-0", "/api/v1/status/runtimeinfo", NOT_RELOADED);
             stack.says("prometheus-0", "POST /-/reload", 500, "failed to reload config: one or more errors occurred");
             stack.logs("prometheus-0", LOG.formatted("/etc/prometheus/rules/" + ruleFile()));
             pass(4);
@@ -216,13 +256,15 @@ class AdvanceTests {
                     .extracting(Replica::state, Replica::detail)
                     .containsExactly(
                             State.FAILED,
-                            "/etc/prometheus/rules/" + ruleFile()
+                            ruleFile()
                                     + ": 1:49: group \"worse\", rule 1, \"B\": could not parse expression");
         }
 
         @Test
         void ofAPrometheusIsItsAnswerWhereTheLogMayNotBeRead() {
             stack.forbids("log");
+            advance();
+            stack.says("prometheus-0", "/api/v1/status/runtimeinfo", NOT_RELOADED);
             stack.says("prometheus-0", "POST /-/reload", 500, "failed to reload config: one or more errors occurred");
             pass(9);
             assertThat(replica(look(), "prometheus-0").detail())
@@ -232,13 +274,31 @@ class AdvanceTests {
         @Test
         void ofAPrometheusIsFoundAlsoWhereItMayNotBeTold() {
             stack.forbids("reload");
-            stack.says(
-                    "prometheus-0",
-                    "/api/v1/status/runtimeinfo",
-                    "{'status':'success','data':{'reloadConfigSuccess':false}}");
+            advance();
+            stack.says("prometheus-0", "/api/v1/status/runtimeinfo", NOT_RELOADED);
             stack.logs("prometheus-0", LOG.formatted("/etc/prometheus/rules/" + ruleFile()));
             pass(4);
             assertThat(state(look(), "prometheus-0")).isEqualTo(State.FAILED);
+        }
+
+        @Test
+        void ofAPrometheusIsNotLookedForWhileItsReloadsAreGood() {
+            pass(9);
+            assertThat(stack.reloaded).doesNotContain("prometheus-0");
+            pass(3);
+            assertThat(stack.reloaded).containsOnlyOnce("prometheus-0");
+        }
+
+        @Test
+        void ofAPrometheusIsTakenBackOnceItReloads() {
+            advance();
+            stack.says("prometheus-0", "/api/v1/status/runtimeinfo", NOT_RELOADED);
+            stack.logs("prometheus-0", LOG.formatted("/etc/prometheus/rules/" + ruleFile()));
+            pass(4);
+            assertThat(state(look(), "prometheus-0")).isEqualTo(State.FAILED);
+            stack.says("prometheus-0", "/api/v1/status/runtimeinfo", NOT_RELOADED.replace("false", "true"));
+            pass(3);
+            assertThat(state(look(), "prometheus-0")).isEqualTo(State.MOUNTED);
         }
     }
 }
