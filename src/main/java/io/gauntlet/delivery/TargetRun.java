@@ -96,14 +96,14 @@ class TargetRun {
         }
     }
 
-    private void steps(TargetWork work, Lease lease, Consumer<UUID> progress) {
-        var earlier = rollouts.firstFailure(work);
+    private void steps(TargetWork claimed, Lease lease, Consumer<UUID> progress) {
+        var earlier = rollouts.firstFailure(claimed);
         if (earlier.isPresent()) {
-            end(work, TargetStatus.FAILED, earlier.get());
+            end(claimed, TargetStatus.FAILED, earlier.get());
             return;
         }
-        var open = rollouts.open(work);
-        proof.before(work);
+        var open = rollouts.open(claimed);
+        var work = proof.before(claimed);
         var bytes = blobs.get(
                 open.stream().flatMap(item -> item.digest().stream()).distinct().toList());
         var steps = open.stream().collect(Collectors.groupingBy(Item::step, TreeMap::new, Collectors.toList()));

@@ -19,6 +19,7 @@ import io.gauntlet.kernel.DomainException;
 import io.gauntlet.kernel.LabelSelector;
 import io.gauntlet.kernel.LabelSet;
 import io.gauntlet.kernel.ResourceName;
+import io.gauntlet.proof.Baseline;
 import io.gauntlet.proof.Report.State;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -149,6 +150,18 @@ class WaveIntegrationTests {
         assertThat(statuses(rollout))
                 .containsExactly(
                         TargetStatus.SUCCEEDED, TargetStatus.SUCCEEDED, TargetStatus.FAILED, TargetStatus.SUCCEEDED);
+    }
+
+    @Test
+    void gatesCompareWithHowTheStackWasBeforeThePush() {
+        push(Strategy.allAtOnce());
+        process.work();
+        assertThat(harness.proofs.seenBaseline).isEqualTo(Baseline.unknown());
+        harness.proofs.baseline = new Baseline(Map.of("node", 3), 2, 0, true);
+        harness.configure("athens", stack("athens", "two", "prometheus:v3"));
+        push(Strategy.allAtOnce());
+        process.work();
+        assertThat(harness.proofs.seenBaseline).isEqualTo(harness.proofs.baseline);
     }
 
     @Test
