@@ -61,11 +61,15 @@ final class Targets {
 
     private Optional<Target> target(RunningPod pod, Yaml scrape, SortedMap<String, String> discovered) throws Broken {
         var job = scrape.text("job_name", "");
+        var rules = scrape.list("relabel_configs");
+        if (isDiscovered(discovered, rules) && Relabeling.dropsAtOnce(rules, discovered)) {
+            return Optional.empty();
+        }
         var labels = new TreeMap<>(discovered);
         labels.putIfAbsent("job", job);
         labels.putIfAbsent("__scheme__", scrape.text("scheme", "http"));
         labels.putIfAbsent("__metrics_path__", scrape.text("metrics_path", "/metrics"));
-        var relabelled = Relabeling.apply(scrape.list("relabel_configs"), labels);
+        var relabelled = Relabeling.apply(rules, labels);
         if (relabelled.isEmpty()) {
             return Optional.empty();
         }
@@ -79,6 +83,13 @@ final class Targets {
         var behind = reached.flatMap(other -> other.at(portOf(address)));
         var up = behind.isPresent() || isOutside(address);
         return Optional.of(new Target(scrape, job, labels, own, url, up, behind, reached));
+    }
+
+    /** Whether the first rule looks at nothing but what discovery has said. */
+    private static boolean isDiscovered(SortedMap<String, String> discovered, List<Yaml> rules) throws Broken {
+        return !rules.isEmpty()
+                && rules.getFirst().texts("source_labels").stream()
+                        .allMatch(name -> name.startsWith("__meta_") || discovered.containsKey(name));
     }
 
     private Optional<RunningPod> reach(RunningPod self, String address) {

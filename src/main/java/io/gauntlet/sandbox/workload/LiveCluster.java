@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,8 @@ public final class LiveCluster {
     private static final Duration RETRY = Duration.ofSeconds(10);
 
     private final ClusterObjects objects;
+    private final AtomicLong changes = new AtomicLong();
+    private final OncePerLook<String, List<RunningPod>> seen = new OncePerLook<>();
     private final Timeline timeline;
     private final SimulationDelays delays;
     private final Cluster cluster;
@@ -42,7 +45,7 @@ public final class LiveCluster {
     /** @param isStuck whether the files of a pod, by namespace and name, are not renewed at the moment */
     public LiveCluster(
             ClusterObjects objects, Timeline timeline, SimulationDelays delays, BiPredicate<String, String> isStuck) {
-        this.objects = objects;
+        this.objects = new SeenObjects(objects);
         this.timeline = timeline;
         this.delays = delays;
         this.cluster = new Cluster(objects, timeline);
@@ -58,6 +61,7 @@ public final class LiveCluster {
 
     /** Something changed in the cluster: look at it shortly. Cheap, takes no lock of the objects. */
     public void touched() {
+        changes.incrementAndGet();
         if (Thread.currentThread().equals(looker)) {
             // Its own writes; another pass follows them anyway.
             return;
@@ -139,6 +143,10 @@ public final class LiveCluster {
 
     /** The pods whose containers were started, by namespace and name. */
     public List<RunningPod> pods() {
+        return seen.get("", _ -> running());
+    }
+
+    private List<RunningPod> running() {
         var pods = new ArrayList<>(kubelet.running());
         pods.sort(Comparator.comparing(RunningPod::namespace).thenComparing(RunningPod::name));
         return pods;
@@ -163,8 +171,14 @@ public final class LiveCluster {
         return found;
     }
 
+    /** The objects of the cluster, each read once in a look. */
     public ClusterObjects objects() {
         return objects;
+    }
+
+    /** How often something was written in the cluster; grows with every write. */
+    public long changes() {
+        return changes.get();
     }
 
     public Instant now() {
