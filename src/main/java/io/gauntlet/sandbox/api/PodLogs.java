@@ -32,18 +32,18 @@ final class PodLogs {
         }
         var container = container(pod, name, request.parameter("container"));
         if (Json.text(pod, "spec", "nodeName").isEmpty()) {
-            return text(new byte[0]);
+            return text(204, new byte[0]);
         }
         var log = pods.get()
                 .log(new PodProxy.Address(namespace, name), container)
                 .orElseThrow(() -> Failures.badRequest("container \"" + container + "\" in pod \"" + name
                         + "\" is waiting to start: ContainerCreating"));
         var end = (lines.isPresent() ? tail(log, lines.getAsInt()) : log).getBytes(StandardCharsets.UTF_8);
-        return text(bytes.isPresent() ? Arrays.copyOf(end, Math.min(end.length, bytes.getAsInt())) : end);
+        return text(200, bytes.isPresent() ? Arrays.copyOf(end, Math.min(end.length, bytes.getAsInt())) : end);
     }
 
-    private static ApiResponse text(byte[] body) {
-        return new ApiResponse(200, "text/plain", Map.of(), body, null);
+    private static ApiResponse text(int status, byte[] body) {
+        return new ApiResponse(status, "text/plain", Map.of(), body, null);
     }
 
     private static OptionalInt limit(

@@ -39,6 +39,9 @@ final class Proxying {
         var found = store.find(key).orElseThrow(() -> Failures.notFound(kind, subject.name()));
         var target = request.query().isEmpty() ? path : path + "?" + request.query();
         if (kind.kind().equals("Pod")) {
+            if (Json.text(store.read(found), "status", "podIP").isEmpty()) {
+                throw Failures.badRequest("address not allowed");
+            }
             return ask(namespace, subject.name(), subject.port(), target, request);
         }
         var port = servicePort(store.read(found), subject.port());

@@ -122,11 +122,9 @@ final class Routes {
         if (target.name().isEmpty() && verb.equals("get")) {
             verb = request.flag("watch") ? "watch" : "list";
         }
-        var known =
-                subresource.equals("proxy") ? Proxying.Subject.of(target.name()).name() : target.name();
         var access = Access.to(verb, kind, subresource, new Target(target.namespace(), target.name()));
         if (!authorizer.allows(user, access)) {
-            throw Failures.forbidden(kind, known, access.refusal(user));
+            throw Failures.forbidden(kind, target.name(), access.refusal(user));
         }
     }
 

@@ -26,6 +26,11 @@ final class Discovery {
         this.network = network;
     }
 
+    /** Differs when something may have changed that targets are found from. */
+    long changes() {
+        return cluster.changes();
+    }
+
     /** All targets of one scrape or Alertmanager configuration, before relabelling. */
     List<SortedMap<String, String>> targets(Yaml config, String namespace) throws Broken {
         var found = new ArrayList<SortedMap<String, String>>();

@@ -5,7 +5,10 @@ import io.gauntlet.sandbox.promql.Sample;
 import io.gauntlet.sandbox.workload.Program;
 import io.gauntlet.sandbox.workload.RunningPod;
 import io.gauntlet.sandbox.workload.Yaml;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +36,19 @@ final class Targets {
             Optional<RunningPod.Running> behind,
             Optional<RunningPod> pod) {}
 
+    private static final int REMEMBERED = 200;
+    /** Shared by all clusters of the process and small, so that clusters nobody asks keep nothing. */
+    private static final Map<Program, Found> FOUND = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Program, Found> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
+    private record Found(Instant loadedAt, long changes, List<Target> targets) {}
+
     private final Discovery discovery;
     private final Network network;
 
@@ -41,7 +57,19 @@ final class Targets {
         this.network = network;
     }
 
+    /** As they were found when the cluster last changed. */
     List<Target> of(RunningPod pod, Program prometheus) {
+        var changes = discovery.changes();
+        var known = FOUND.get(prometheus);
+        if (known != null && known.changes() == changes && known.loadedAt().equals(prometheus.loadedAt())) {
+            return known.targets();
+        }
+        var found = List.copyOf(find(pod, prometheus));
+        FOUND.put(prometheus, new Found(prometheus.loadedAt(), changes, found));
+        return found;
+    }
+
+    private List<Target> find(RunningPod pod, Program prometheus) {
         var found = new ArrayList<Target>();
         var config = prometheus.prometheusConfig();
         if (config.isEmpty()) {

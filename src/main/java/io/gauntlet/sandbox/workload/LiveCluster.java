@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class LiveCluster {
     private final Kubelet kubelet;
     private final EndpointSlices slices;
     private final Garbage garbage;
+    private final AtomicLong changes = new AtomicLong();
     private final Object schedule = new Object();
     private Instant wake = Instant.MAX;
     private boolean stopped;
@@ -67,6 +69,11 @@ public final class LiveCluster {
             return;
         }
         wakeAt(timeline.now().plus(delays.settle()));
+    }
+
+    /** Counts the changes of the cluster's objects; equal numbers mean that nothing has changed between. */
+    public long changes() {
+        return changes.get();
     }
 
     /** Ends the life of the cluster; what is scheduled does nothing any more. */
@@ -134,6 +141,7 @@ public final class LiveCluster {
             claims.step();
             next = kubelet.step();
             slices.step();
+            changes.incrementAndGet();
             if (!cluster.takeChanged()) {
                 return next;
             }
