@@ -53,7 +53,11 @@ final class AlertDelivery {
                 var running = pod.running(kind);
                 if (running.isPresent()
                         && alertmanagersOf(pod, running.get().program()).contains(own)) {
-                    alerts.of(running.get().program(), () -> sent(pod, running.get().program())).stream()
+                    alerts
+                            .of(
+                                    running.get().program(),
+                                    () -> sent(pod, running.get().program()))
+                            .stream()
                             .filter(alert -> !cluster.now().isBefore(alert.startsAt()))
                             .forEach(alert -> received.putIfAbsent(alert.labels(), alert));
                 }

@@ -5,7 +5,6 @@ import io.gauntlet.sandbox.promql.Sample;
 import io.gauntlet.sandbox.workload.Program;
 import io.gauntlet.sandbox.workload.RunningPod;
 import io.gauntlet.sandbox.workload.Yaml;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -47,7 +46,7 @@ final class Targets {
         }
     });
 
-    private record Found(Instant loadedAt, long changes, List<Target> targets) {}
+    private record Found(int reloads, long changes, List<Target> targets) {}
 
     private final Discovery discovery;
     private final Network network;
@@ -60,12 +59,14 @@ final class Targets {
     /** As they were found when the cluster last changed. */
     List<Target> of(RunningPod pod, Program prometheus) {
         var changes = discovery.changes();
+        // A reload that refuses rules takes a new scrape configuration nevertheless.
+        var reloads = prometheus.reloads();
         var known = FOUND.get(prometheus);
-        if (known != null && known.changes() == changes && known.loadedAt().equals(prometheus.loadedAt())) {
+        if (known != null && known.changes() == changes && known.reloads() == reloads) {
             return known.targets();
         }
         var found = List.copyOf(find(pod, prometheus));
-        FOUND.put(prometheus, new Found(prometheus.loadedAt(), changes, found));
+        FOUND.put(prometheus, new Found(reloads, changes, found));
         return found;
     }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +24,6 @@ public final class LiveCluster {
     private static final Duration RETRY = Duration.ofSeconds(10);
 
     private final ClusterObjects objects;
-    private final AtomicLong changes = new AtomicLong();
     private final OncePerLook<String, List<RunningPod>> seen = new OncePerLook<>();
     private final Timeline timeline;
     private final SimulationDelays delays;
@@ -182,11 +180,6 @@ public final class LiveCluster {
     /** The objects of the cluster, each read once in a look. */
     public ClusterObjects objects() {
         return objects;
-    }
-
-    /** How often something was written in the cluster; grows with every write. */
-    public long changes() {
-        return changes.get();
     }
 
     public Instant now() {

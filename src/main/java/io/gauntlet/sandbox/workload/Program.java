@@ -24,7 +24,11 @@ public final class Program {
      * @param rules where the rules come from; other files than the rest after rules were refused
      */
     private record Loaded(
-            FileTree files, FileTree rules, Instant at, @Nullable String failure, int reloads) {}
+            FileTree files,
+            FileTree rules,
+            Instant at,
+            @Nullable String failure,
+            int reloads) {}
 
     private final Component component;
     private final Flags flags;

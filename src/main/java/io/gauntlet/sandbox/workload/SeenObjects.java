@@ -24,8 +24,7 @@ final class SeenObjects implements ClusterObjects {
 
     @Override
     public Optional<ObjectNode> find(String kind, String namespace, String name) {
-        return found.get(
-                new Key(kind, namespace, name), key -> objects.find(key.kind(), key.namespace(), key.name()));
+        return found.get(new Key(kind, namespace, name), key -> objects.find(key.kind(), key.namespace(), key.name()));
     }
 
     @Override
