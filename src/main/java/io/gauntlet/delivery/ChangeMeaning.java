@@ -67,8 +67,10 @@ final class ChangeMeaning {
 
     /** Two texts that differ in one number alone are told by that number. */
     private static String change(String was, String is) {
-        var oldNumbers = NUMBER.matcher(was).results().map(found -> found.group()).toList();
-        var newNumbers = NUMBER.matcher(is).results().map(found -> found.group()).toList();
+        var oldNumbers =
+                NUMBER.matcher(was).results().map(found -> found.group()).toList();
+        var newNumbers =
+                NUMBER.matcher(is).results().map(found -> found.group()).toList();
         if (oldNumbers.size() == newNumbers.size()
                 && NUMBER.matcher(was).replaceAll("#").equals(NUMBER.matcher(is).replaceAll("#"))) {
             var changes = new ArrayList<String>();
@@ -167,7 +169,8 @@ final class ChangeMeaning {
                 var text = argument.asString("");
                 var cut = text.indexOf('=');
                 var flag = cut < 0 ? text : text.substring(0, cut);
-                into.merge(name + " " + flag, cut < 0 ? "set" : text.substring(cut + 1), (old, more) -> old + ", " + more);
+                into.merge(
+                        name + " " + flag, cut < 0 ? "set" : text.substring(cut + 1), (old, more) -> old + ", " + more);
             }
         }
     }

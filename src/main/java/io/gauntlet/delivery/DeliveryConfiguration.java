@@ -167,8 +167,7 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    TargetProof.Stores targetProofStores(
-            Stores stores, RolloutsService.RolloutTables tables, ProofStore proofs) {
+    TargetProof.Stores targetProofStores(Stores stores, RolloutsService.RolloutTables tables, ProofStore proofs) {
         return new TargetProof.Stores(tables.rollouts(), proofs, stores.revisions());
     }
 
@@ -258,8 +257,17 @@ class DeliveryConfiguration {
             PlatformTransactionManager transactions,
             ApplicationEventPublisher events,
             PlansService.Parts parts) {
-        return new RevisionsService(
-                clusters, stores, history, new TransactionTemplate(transactions), events, parts);
+        return new RevisionsService(clusters, stores, history, new TransactionTemplate(transactions), events, parts);
+    }
+
+    @Bean
+    SyncPolicies syncPolicies(
+            JdbcClient jdbc,
+            Clusters clusters,
+            PlatformTransactionManager transactions,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        return new SyncPoliciesService(jdbc, clusters, new TransactionTemplate(transactions), events, clock);
     }
 
     @Bean

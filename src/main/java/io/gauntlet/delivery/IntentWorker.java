@@ -40,7 +40,10 @@ class IntentWorker {
 
     /** Whether there was anything to do. */
     boolean runDueOnce() {
-        var made = Boolean.TRUE.equals(transactions.execute(status -> automatic.rollBacks() | automatic.syncs()));
+        var made = Boolean.TRUE.equals(transactions.execute(status -> {
+            var back = automatic.rollBacks();
+            return automatic.syncs() || back;
+        }));
         if (made) {
             parts.signals().plansWaiting().raise();
         }
@@ -54,12 +57,16 @@ class IntentWorker {
     private boolean push(Waiting waiting) {
         var plan = plans.get(waiting.plan());
         if (plan.status() != Status.READY) {
-            intents.settle(plan.id(), plan.status() == Status.EMPTY ? "Nothing to change." : "Not pushed: " + why(plan));
+            intents.settle(
+                    plan.id(), plan.status() == Status.EMPTY ? "Nothing to change." : "Not pushed: " + why(plan));
             return true;
         }
         try {
             var command = new PushPlan(
-                    plan.id(), waiting.intent().reason(), Set.of(), waiting.intent().strategy());
+                    plan.id(),
+                    waiting.intent().reason(),
+                    Set.of(),
+                    waiting.intent().strategy());
             rollouts.push(command, waiting.actor());
             intents.settle(plan.id(), "Pushed.");
         } catch (DomainException.Conflict refused) {

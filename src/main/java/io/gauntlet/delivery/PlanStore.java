@@ -117,10 +117,11 @@ class PlanStore {
     /** The revisions that a plan brings back. */
     Map<ClusterId, UUID> sources(PlanId plan) {
         var result = new HashMap<ClusterId, UUID>();
-        jdbc.sql("select cluster_id, source_revision from plan_cluster where plan_id = :plan and source_revision is not null")
+        jdbc.sql(
+                        "select cluster_id, source_revision from plan_cluster where plan_id = :plan and source_revision is not null")
                 .param("plan", plan.value())
-                .query((row, number) -> result.put(
-                        new ClusterId(Rows.uuid(row, "cluster_id")), Rows.uuid(row, "source_revision")))
+                .query((row, number) ->
+                        result.put(new ClusterId(Rows.uuid(row, "cluster_id")), Rows.uuid(row, "source_revision")))
                 .list();
         return result;
     }

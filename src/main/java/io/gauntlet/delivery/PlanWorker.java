@@ -112,8 +112,7 @@ class PlanWorker {
         return Optional.ofNullable(sources.get(id)).map(revisions::stored);
     }
 
-    private void one(
-            Claim claim, ClusterId id, Map<ClusterId, DesiredInputs> inputs, Map<ClusterId, UUID> sources) {
+    private void one(Claim claim, ClusterId id, Map<ClusterId, DesiredInputs> inputs, Map<ClusterId, UUID> sources) {
         var input = inputs.get(id);
         if (input == null) {
             transactions.executeWithoutResult(status -> failed(claim, id, "The cluster left the fleet."));

@@ -23,14 +23,15 @@ class RevisionStore {
 
     private final JdbcClient jdbc;
     private final BlobStore blobs;
-    private final Map<UUID, Expectation> expectations = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final Map<UUID, Expectation> expectations =
+            Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, Expectation> eldest) {
-            return size() > KEPT;
-        }
-    });
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<UUID, Expectation> eldest) {
+                    return size() > KEPT;
+                }
+            });
 
     RevisionStore(JdbcClient jdbc, BlobStore blobs) {
         this.jdbc = jdbc;
@@ -64,7 +65,8 @@ class RevisionStore {
                 .param("id", revision)
                 .query((row, number) -> Map.entry(row.getInt("number"), row.getLong("generation")))
                 .single();
-        var rows = jdbc.sql("select ref, digest, step, component from revision_object where revision_id = :id order by position")
+        var rows = jdbc.sql(
+                        "select ref, digest, step, component from revision_object where revision_id = :id order by position")
                 .param("id", revision)
                 .query((row, number) -> new ObjectRow(
                         Refs.decode(row.getString("ref")),

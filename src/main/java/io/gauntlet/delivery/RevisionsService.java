@@ -87,8 +87,7 @@ class RevisionsService implements Revisions {
         return result;
     }
 
-    private Difference difference(
-            Manifest shown, Kind kind, @Nullable Manifest before, @Nullable Manifest after) {
+    private Difference difference(Manifest shown, Kind kind, @Nullable Manifest before, @Nullable Manifest after) {
         return new Difference(
                 shown.ref(),
                 shown.component(),
@@ -126,9 +125,7 @@ class RevisionsService implements Revisions {
             }
             stores.plans().create(id, Actor.name(), parts.clock().instant(), chosen, sources);
             events.publishEvent(DeliveryEvent.ofPlan(
-                    id,
-                    "delivery.rollback-planned",
-                    Map.of("clusters", Integer.toString(chosen.size()), "to", to)));
+                    id, "delivery.rollback-planned", Map.of("clusters", Integer.toString(chosen.size()), "to", to)));
             return stores.plans().get(id);
         });
         parts.signals().plansWaiting().raise();

@@ -59,7 +59,8 @@ class RolloutConductor {
         if (state.paused()) {
             return;
         }
-        if (state.onFailure() != OnFailure.CONTINUE && all.failed() + all.held() - state.tolerated() > state.maxFailures()) {
+        if (state.onFailure() != OnFailure.CONTINUE
+                && all.failed() + all.held() - state.tolerated() > state.maxFailures()) {
             if (all.pending() + all.held() > 0) {
                 tooMany(rollout, state.onFailure(), now);
             }
@@ -121,7 +122,9 @@ class RolloutConductor {
 
     /** The wave after the one that ended may begin, if not a person has to open it, after its pause. */
     private List<Step> next(RolloutId rollout, List<Step> steps, int ended, Instant now) {
-        if (ended + 1 == steps.size() || steps.get(ended + 1).opensAt().isPresent() || steps.get(ended + 1).manual()) {
+        if (ended + 1 == steps.size()
+                || steps.get(ended + 1).opensAt().isPresent()
+                || steps.get(ended + 1).manual()) {
             return steps;
         }
         var next = steps.get(ended + 1);
@@ -137,7 +140,8 @@ class RolloutConductor {
 
     private void release(
             RolloutId rollout, State state, Optional<Step> wave, Map<Integer, Counts> counts, Instant now) {
-        if (wave.isEmpty() || counts.getOrDefault(wave.get().number(), Counts.NONE).pending() == 0) {
+        if (wave.isEmpty()
+                || counts.getOrDefault(wave.get().number(), Counts.NONE).pending() == 0) {
             return;
         }
         if (!Windows.open(state.windows(), now)) {

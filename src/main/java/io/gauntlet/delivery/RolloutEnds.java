@@ -77,8 +77,9 @@ class RolloutEnds {
 
     /** Rollouts that still work on one of these clusters, in the order in which they are locked. */
     List<RolloutId> workingOn(Collection<ClusterId> clusters) {
-        return jdbc.sql("select distinct rollout_id from rollout_target where cluster_id = any (cast(:ids as uuid[])) and"
-                        + " status in " + OPEN + " order by rollout_id")
+        return jdbc.sql(
+                        "select distinct rollout_id from rollout_target where cluster_id = any (cast(:ids as uuid[])) and"
+                                + " status in " + OPEN + " order by rollout_id")
                 .param("ids", ids(clusters))
                 .query((row, number) -> new RolloutId(Rows.uuid(row, "rollout_id")))
                 .list();
@@ -115,7 +116,10 @@ class RolloutEnds {
         ended.ifPresent(status -> {
             jdbc.sql("""
                     update rollout_wave set status = 'DONE', ended_at = coalesce(ended_at, :now)
-                    where rollout_id = :id and status = 'RUNNING'""").param("id", rollout.value()).param("now", Rows.time(now)).update();
+                    where rollout_id = :id and status = 'RUNNING'""")
+                    .param("id", rollout.value())
+                    .param("now", Rows.time(now))
+                    .update();
             events.ended(rollout, status, now);
         });
         return ended;

@@ -222,7 +222,10 @@ class RolloutStore {
                 .param("id", work.id())
                 .param("status", status.name())
                 .param("message", message)
-                .param("ended", status == TargetStatus.HELD ? null : Rows.time(now), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+                .param(
+                        "ended",
+                        status == TargetStatus.HELD ? null : Rows.time(now),
+                        java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
                 .update();
         events.targets(List.of(work.id()), now);
     }

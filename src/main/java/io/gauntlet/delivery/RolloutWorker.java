@@ -110,7 +110,8 @@ class RolloutWorker {
     private List<Held> claim() {
         var all = new ArrayList<Held>();
         all.addAll(claim(Stage.APPLY, engine.properties().clustersInFlight()));
-        all.addAll(claim(Stage.VERIFY, VERIFYING_PER_APPLYING * engine.properties().clustersInFlight()));
+        all.addAll(
+                claim(Stage.VERIFY, VERIFYING_PER_APPLYING * engine.properties().clustersInFlight()));
         if (!all.isEmpty()) {
             changed.raise();
         }

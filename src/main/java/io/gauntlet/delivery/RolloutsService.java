@@ -146,13 +146,7 @@ class RolloutsService implements Rollouts {
             conductor.advance(older);
         }
         var push = new PushStore.Push(
-                plan.id(),
-                rollout,
-                actor,
-                command.reason().strip(),
-                now,
-                command.takeOver(),
-                command.strategy());
+                plan.id(), rollout, actor, command.reason().strip(), now, command.takeOver(), command.strategy());
         createInWaves(push, targets, planned);
         plans.pushed(plan.id(), rollout);
         events.publishEvent(DeliveryEvent.ofRollout(
@@ -166,7 +160,9 @@ class RolloutsService implements Rollouts {
     }
 
     private void createInWaves(PushStore.Push push, List<ClusterPart> targets, Map<ClusterId, Basis> planned) {
-        var labels = freshness.loader().labels(targets.stream().map(ClusterPart::cluster).toList());
+        var labels = freshness
+                .loader()
+                .labels(targets.stream().map(ClusterPart::cluster).toList());
         var waves = WaveAssignment.of(push.strategy().waves(), labels);
         var numbers = new HashMap<String, Integer>();
         for (var i = 0; i < waves.size(); i++) {

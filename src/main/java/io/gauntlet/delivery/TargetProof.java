@@ -44,10 +44,14 @@ class TargetProof {
         this.transactions = transactions;
     }
 
-    /** Remembers how the stack is before its first object is applied; a stack that cannot be asked has no baseline. */
-    void before(TargetWork work) {
+    /**
+     * Remembers how the stack is before its first object is applied; a stack that cannot be asked has no baseline.
+     *
+     * @return the work with what was remembered, which is what its gates compare with
+     */
+    TargetWork before(TargetWork work) {
         if (!work.proving().wanted() || work.proving().baseline().isPresent()) {
-            return;
+            return work;
         }
         var baseline = Baseline.unknown();
         if (revisions.anyBefore(work.cluster(), work.revision())) {
@@ -57,7 +61,9 @@ class TargetProof {
                 LOG.warn("Cluster {} cannot be asked how it is before the push: {}", work.name(), silent.getMessage());
             }
         }
-        rollouts.baseline(work, Json.write(baseline));
+        var text = Json.write(baseline);
+        rollouts.baseline(work, text);
+        return work.withBaseline(text);
     }
 
     void run(TargetWork work, Lease lease, Consumer<UUID> progress) {

@@ -96,14 +96,14 @@ class TargetRun {
         }
     }
 
-    private void steps(TargetWork work, Lease lease, Consumer<UUID> progress) {
-        var earlier = rollouts.firstFailure(work);
+    private void steps(TargetWork claimed, Lease lease, Consumer<UUID> progress) {
+        var earlier = rollouts.firstFailure(claimed);
         if (earlier.isPresent()) {
-            end(work, TargetStatus.FAILED, earlier.get());
+            end(claimed, TargetStatus.FAILED, earlier.get());
             return;
         }
-        var open = rollouts.open(work);
-        proof.before(work);
+        var open = rollouts.open(claimed);
+        var work = proof.before(claimed);
         var bytes = blobs.get(
                 open.stream().flatMap(item -> item.digest().stream()).distinct().toList());
         var steps = open.stream().collect(Collectors.groupingBy(Item::step, TreeMap::new, Collectors.toList()));
@@ -131,6 +131,10 @@ class TargetRun {
             end(work, TargetStatus.ABORTED, "Aborted; what was applied stays.");
             return;
         }
+        allApplied(work, lease, progress);
+    }
+
+    private void allApplied(TargetWork work, Lease lease, Consumer<UUID> progress) {
         if (completion.compactorLeaves(work) && compactorRuns(work)) {
             // Two compactors on one bucket destroy blocks, so the next one may start only when the last pod is gone.
             rollouts.retry(work, "COMPACTOR", "Waiting until the compactor has stopped.", COMPACTOR_PAUSE);

@@ -49,6 +49,33 @@ record TargetWork(
     record Proving(
             boolean wanted, boolean begun, Duration timeout, Duration left, boolean holds, Optional<String> baseline) {}
 
+    /** The same with how the stack was before its first object was applied. */
+    TargetWork withBaseline(String text) {
+        var known = new Proving(
+                proving.wanted(),
+                proving.begun(),
+                proving.timeout(),
+                proving.left(),
+                proving.holds(),
+                Optional.of(text));
+        return new TargetWork(
+                id,
+                rollout,
+                cluster,
+                name,
+                namespace,
+                revision,
+                generation,
+                rollsBack,
+                bucket,
+                compactor,
+                epoch,
+                attempts,
+                failingMs,
+                aborting,
+                known);
+    }
+
     Duration gateTimeout() {
         return proving.timeout();
     }

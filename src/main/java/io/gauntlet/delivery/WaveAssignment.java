@@ -33,8 +33,7 @@ final class WaveAssignment {
         }
         if (!left.isEmpty()) {
             var name = result.isEmpty() ? ONLY : LAST;
-            result.add(new Filled(
-                    new Wave(name, new Size.Rest(), false, Duration.ZERO), List.copyOf(left.keySet())));
+            result.add(new Filled(new Wave(name, new Size.Rest(), false, Duration.ZERO), List.copyOf(left.keySet())));
         }
         return result;
     }

@@ -40,7 +40,8 @@ class WaveStore {
             List<Window> windows) {}
 
     /** One wave on its way. */
-    record Step(int number, String name, boolean manual, Duration pause, WaveStatus status, Optional<Instant> opensAt) {}
+    record Step(
+            int number, String name, boolean manual, Duration pause, WaveStatus status, Optional<Instant> opensAt) {}
 
     /** Targets of one wave by how they stand; {@code active} are those that were started and have not ended. */
     record Counts(int pending, int active, int held, int failed) {
@@ -52,8 +53,7 @@ class WaveStore {
         }
 
         Counts plus(Counts other) {
-            return new Counts(
-                    pending + other.pending, active + other.active, held + other.held, failed + other.failed);
+            return new Counts(pending + other.pending, active + other.active, held + other.held, failed + other.failed);
         }
     }
 
@@ -80,9 +80,8 @@ class WaveStore {
     Optional<State> lock(RolloutId rollout) {
         return jdbc.sql("select * from rollout where id = :id for no key update")
                 .param("id", rollout.value())
-                .query((row, number) -> "RUNNING".equals(row.getString("status"))
-                        ? Optional.of(state(row))
-                        : Optional.<State>empty())
+                .query((row, number) ->
+                        "RUNNING".equals(row.getString("status")) ? Optional.of(state(row)) : Optional.<State>empty())
                 .optional()
                 .flatMap(found -> found);
     }
@@ -111,22 +110,27 @@ class WaveStore {
                 .query((row, number) -> result.put(
                         row.getInt("wave"),
                         new Counts(
-                                row.getInt("pending"),
-                                row.getInt("active"),
-                                row.getInt("held"),
-                                row.getInt("failed"))))
+                                row.getInt("pending"), row.getInt("active"), row.getInt("held"), row.getInt("failed"))))
                 .list();
         return result;
     }
 
     void begin(RolloutId rollout, int wave, Instant now) {
         jdbc.sql("""
-                update rollout_wave set status = 'RUNNING', started_at = :now where rollout_id = :id and number = :wave""").param("id", rollout.value()).param("wave", wave).param("now", Rows.time(now)).update();
+                update rollout_wave set status = 'RUNNING', started_at = :now where rollout_id = :id and number = :wave""")
+                .param("id", rollout.value())
+                .param("wave", wave)
+                .param("now", Rows.time(now))
+                .update();
     }
 
     void done(RolloutId rollout, int wave, Instant now) {
         jdbc.sql("""
-                update rollout_wave set status = 'DONE', ended_at = :now where rollout_id = :id and number = :wave""").param("id", rollout.value()).param("wave", wave).param("now", Rows.time(now)).update();
+                update rollout_wave set status = 'DONE', ended_at = :now where rollout_id = :id and number = :wave""")
+                .param("id", rollout.value())
+                .param("wave", wave)
+                .param("now", Rows.time(now))
+                .update();
     }
 
     /** From this moment on the wave may begin. */
@@ -198,7 +202,9 @@ class WaveStore {
     List<RolloutId> waiting() {
         return jdbc.sql("""
                 select id from rollout r where status = 'RUNNING' and not paused and exists (
-                    select 1 from rollout_target t where t.rollout_id = r.id and t.status = 'PENDING') order by id""").query((row, number) -> new RolloutId(Rows.uuid(row, "id"))).list();
+                    select 1 from rollout_target t where t.rollout_id = r.id and t.status = 'PENDING') order by id""")
+                .query((row, number) -> new RolloutId(Rows.uuid(row, "id")))
+                .list();
     }
 
     private static State state(ResultSet row) throws SQLException {

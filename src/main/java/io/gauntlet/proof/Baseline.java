@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param targets  scrape targets that were up, by job, over all Prometheus replicas
  * @param alerts   alerts that were firing in one Prometheus replica
- * @param stores   stores that the querier listed without an error
+ * @param stores   stores of elsewhere, such as other clusters, that the querier listed without an error
  * @param watchdog whether the alert that always fires had reached an Alertmanager
  */
 public record Baseline(

@@ -1,20 +1,39 @@
 package io.gauntlet.proof;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What has to be seen of one revision of one cluster.
  *
  * @param cluster   value of the owner label on the objects and their pods
  * @param namespace where the workloads run
- * @param digest    of everything that is expected, to tell revisions apart
+ * @param digest    of everything that is expected, to tell revisions apart; the same in every process
  */
 public record Expectation(String cluster, String namespace, List<Workload> workloads, String digest) {
 
     public Expectation {
         workloads = List.copyOf(workloads);
+    }
+
+    /** The workloads of which a program has to show more than a ready pod. */
+    List<Workload> showing() {
+        return workloads.stream()
+                .filter(workload -> !(workload.evidence() instanceof Evidence.Template))
+                .toList();
+    }
+
+    /** Whether a rule of this revision fires always, to show that alerts arrive. */
+    boolean watchdog() {
+        return workloads.stream().anyMatch(workload -> switch (workload.evidence()) {
+            case Evidence.PrometheusFiles files -> files.watchdog();
+            case Evidence.RulerFiles files -> files.watchdog();
+            case Evidence.ConfigHash hash -> false;
+            case Evidence.Template template -> false;
+        });
     }
 
     /** The workloads of one component. */
@@ -78,20 +97,38 @@ public record Expectation(String cluster, String namespace, List<Workload> workl
                 implements Evidence {
 
             public PrometheusFiles {
-                rules = Set.copyOf(rules);
-                jobs = Set.copyOf(jobs);
+                rules = sorted(rules);
+                jobs = sorted(jobs);
             }
         }
 
-        /** Thanos ruler: the files of its rules. */
-        record RulerFiles(Set<String> rules) implements Evidence {
+        /**
+         * Thanos ruler: the files of its rules, whose names hold their digests.
+         *
+         * @param watchdog whether its rules hold the alert that always fires
+         */
+        record RulerFiles(Set<String> rules, boolean watchdog) implements Evidence {
 
             public RulerFiles {
-                rules = Set.copyOf(rules);
+                rules = sorted(rules);
             }
         }
 
         /** Alertmanager: {@code alertmanager_config_hash}, the first six bytes of the file's MD5, little-endian. */
         record ConfigHash(long hash) implements Evidence {}
+
+        private static Set<String> sorted(Set<String> names) {
+            return Collections.unmodifiableSet(new TreeSet<>(names));
+        }
+
+        /** Names of files that no file of other content has. */
+        default Set<String> files() {
+            return switch (this) {
+                case PrometheusFiles files -> files.rules();
+                case RulerFiles files -> files.rules();
+                case ConfigHash hash -> Set.of();
+                case Template template -> Set.of();
+            };
+        }
     }
 }

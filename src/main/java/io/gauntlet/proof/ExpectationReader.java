@@ -14,7 +14,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -58,7 +60,9 @@ final class ExpectationReader {
 
     private Workload workload(JsonNode object, Kind kind) {
         var component = label(object, COMPONENT);
-        var replicas = kind == Kind.DAEMON_SET ? 0 : object.path("spec").path("replicas").asInt(1);
+        var replicas = kind == Kind.DAEMON_SET
+                ? 0
+                : object.path("spec").path("replicas").asInt(1);
         return new Workload(
                 component, kind, object.path("metadata").path("name").asString(""), replicas, evidence(component));
     }
@@ -66,7 +70,7 @@ final class ExpectationReader {
     private Evidence evidence(String component) {
         return switch (component) {
             case PROMETHEUS -> prometheus();
-            case RULER -> new Evidence.RulerFiles(ruleFiles(RULER).keySet());
+            case RULER -> ruler();
             case ALERTMANAGER -> alertmanager();
             default -> new Evidence.Template();
         };
@@ -75,40 +79,57 @@ final class ExpectationReader {
     private Evidence prometheus() {
         for (var object : of("ConfigMap", PROMETHEUS)) {
             var text = object.path("data").path("prometheus.yml").asString("");
-            if (!text.isEmpty()) {
-                var config = BoundedYaml.loadMap("prometheus.yml", text);
+            var revision = revision(text);
+            // What names no revision could not be told from what ran before.
+            if (revision.isPresent()) {
                 var rules = ruleFiles(PROMETHEUS);
-                return new Evidence.PrometheusFiles(
-                        revision(strings(config.get("rule_files"))),
-                        rules.keySet(),
-                        jobs(config.get("scrape_configs")),
-                        rules.values().stream().anyMatch(ExpectationReader::holdsWatchdog));
+                return new Evidence.PrometheusFiles(revision.get(), rules.keySet(), jobs(text), watchdog(rules));
             }
         }
         return new Evidence.Template();
     }
 
-    /** The revision that a configuration names by a glob that matches nothing; empty when it names none. */
-    static String revision(Collection<String> ruleFiles) {
-        return ruleFiles.stream()
-                .filter(file -> file.startsWith(REVISION_GLOB) && file.endsWith("*"))
-                .map(file -> file.substring(REVISION_GLOB.length(), file.length() - 1))
-                .findFirst()
-                .orElse("");
+    private Evidence ruler() {
+        var rules = ruleFiles(RULER);
+        return new Evidence.RulerFiles(rules.keySet(), watchdog(rules));
     }
 
-    static List<String> strings(@Nullable Object value) {
-        return value instanceof List<?> items
-                ? items.stream().map(item -> Objects.toString(item, "")).toList()
-                : List.of();
+    /**
+     * The revision that a configuration of Prometheus names in {@code rule_files} by a glob that matches nothing. Reads lines up
+     * to the end of that list only, since every replica is asked often.
+     */
+    static Optional<String> revision(String yaml) {
+        var lines = yaml.lines().iterator();
+        while (lines.hasNext() && !lines.next().stripTrailing().equals("rule_files:")) {
+            // What comes before is of no interest.
+        }
+        while (lines.hasNext()) {
+            var item = lines.next().strip();
+            if (!item.startsWith("- ")) {
+                break;
+            }
+            var file = item.substring(2).strip().replaceAll("^[\"']|[\"']$", "");
+            if (file.startsWith(REVISION_GLOB) && file.endsWith("*") && file.length() > REVISION_GLOB.length() + 1) {
+                return Optional.of(file.substring(REVISION_GLOB.length(), file.length() - 1));
+            }
+        }
+        return Optional.empty();
     }
 
-    private static Set<String> jobs(@Nullable Object scrapeConfigs) {
+    private static Set<String> jobs(String yaml) {
         var result = new TreeSet<String>();
-        if (scrapeConfigs instanceof List<?> items) {
+        for (var config : maps(BoundedYaml.loadMap("prometheus.yml", yaml).get("scrape_configs"))) {
+            result.add(Objects.toString(config.get("job_name"), ""));
+        }
+        return result;
+    }
+
+    private static List<Map<?, ?>> maps(@Nullable Object list) {
+        var result = new ArrayList<Map<?, ?>>();
+        if (list instanceof List<?> items) {
             for (var item : items) {
-                if (item instanceof Map<?, ?> config) {
-                    result.add(Objects.toString(config.get("job_name"), ""));
+                if (item instanceof Map<?, ?> map) {
+                    result.add(map);
                 }
             }
         }
@@ -117,7 +138,7 @@ final class ExpectationReader {
 
     /** Text of each rule file of a component, by its name. */
     private Map<String, String> ruleFiles(String component) {
-        var result = new java.util.TreeMap<String, String>();
+        var result = new TreeMap<String, String>();
         for (var object : of("ConfigMap", component)) {
             for (var file : object.path("data").properties()) {
                 if (file.getKey().endsWith(".yaml")) {
@@ -128,12 +149,18 @@ final class ExpectationReader {
         return result;
     }
 
+    private static boolean watchdog(Map<String, String> rules) {
+        return rules.values().stream().anyMatch(ExpectationReader::holdsWatchdog);
+    }
+
     private static boolean holdsWatchdog(String file) {
         if (!file.contains(WATCHDOG)) {
             return false;
         }
         try {
-            return BoundedYaml.loadMap("rules", file).toString().contains("alert=" + WATCHDOG);
+            return maps(BoundedYaml.loadMap("rules", file).get("groups")).stream()
+                    .flatMap(group -> maps(group.get("rules")).stream())
+                    .anyMatch(rule -> WATCHDOG.equals(rule.get("alert")));
         } catch (DomainException.Invalid notRules) {
             return false;
         }
@@ -165,8 +192,8 @@ final class ExpectationReader {
 
     private List<JsonNode> of(String kind, String component) {
         return objects.stream()
-                .filter(object -> kind.equals(object.path("kind").asString(""))
-                        && component.equals(label(object, COMPONENT)))
+                .filter(object ->
+                        kind.equals(object.path("kind").asString("")) && component.equals(label(object, COMPONENT)))
                 .toList();
     }
 

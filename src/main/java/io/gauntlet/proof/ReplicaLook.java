@@ -1,112 +1,186 @@
 package io.gauntlet.proof;
 
-import io.gauntlet.proof.Expectation.Evidence;
 import io.gauntlet.proof.Expectation.Evidence.ConfigHash;
 import io.gauntlet.proof.Expectation.Evidence.PrometheusFiles;
 import io.gauntlet.proof.Expectation.Evidence.RulerFiles;
 import io.gauntlet.proof.Expectation.Evidence.Template;
-import io.gauntlet.proof.Expectation.Kind;
 import io.gauntlet.proof.Expectation.Workload;
 import io.gauntlet.proof.Report.Replica;
 import io.gauntlet.proof.Report.State;
-import io.gauntlet.proof.StackPods.Pod;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** Judges one replica by what its pod and its program show. Only what was seen counts; silence proves nothing. */
+/** Judges replicas by what their pods and programs show. Only what was seen counts; silence proves nothing. */
 final class ReplicaLook {
 
-    /** After this time a pod that was touched has its files, so a refusal is one of the newest configuration. */
-    private static final Duration FILES_RENEWED = Duration.ofSeconds(5);
-    /** The same on kubelet's own clock. */
-    private static final Duration KUBELET_CLOCK = Duration.ofSeconds(100);
+    /** What it runs is right, but its files are not, as after the way back from a revision that it refused. */
+    private static final String LAST_FAILED = "runs what was applied, but its last reload failed";
 
     private final ReplicaQuestions questions;
     private final StackPods stack;
-    private final Refusals refusals;
+    private final Touches touches;
     private final String digest;
 
-    ReplicaLook(ReplicaQuestions questions, StackPods stack, Refusals refusals, String digest) {
+    ReplicaLook(ReplicaQuestions questions, StackPods stack, Touches touches, String digest) {
         this.questions = questions;
         this.stack = stack;
-        this.refusals = refusals;
+        this.touches = touches;
         this.digest = digest;
     }
 
-    Replica at(Workload workload, Pod pod) {
-        if (!pod.ready()) {
-            return new Replica(workload.component(), pod.name(), State.STARTING, pod.problem());
+    /** One answer for each replica of a workload; each may ask its program. */
+    List<Supplier<Replica>> at(Workload workload) {
+        return switch (workload.kind()) {
+            case STATEFUL_SET ->
+                StackPods.names(workload).stream()
+                        .<Supplier<Replica>>map(name -> () -> ofStatefulSet(workload, name))
+                        .toList();
+            case DEPLOYMENT -> ofDeployment(workload);
+            case DAEMON_SET -> List.of(() -> ofDaemonSet(workload));
+        };
+    }
+
+    private Replica ofStatefulSet(Workload workload, String name) {
+        var found = stack.find(workload.component(), name);
+        if (found.isEmpty()) {
+            return new Replica(workload.component(), name, State.MISSING, "there is no such pod");
         }
+        var pod = found.get();
+        if (!stack.newest(workload, pod)) {
+            return new Replica(workload.component(), name, State.STARTING, "is of an older template");
+        }
+        if (!pod.ready()) {
+            return new Replica(workload.component(), name, State.STARTING, pod.problem());
+        }
+        return program(workload, pod);
+    }
+
+    /** Nothing tells the pods of a Deployment's templates apart but that the whole has rolled out. */
+    private List<Supplier<Replica>> ofDeployment(Workload workload) {
+        var pods = stack.of(workload.component()).stream()
+                .filter(pod -> !pod.ended())
+                .toList();
+        var unfinished = stack.unfinished(workload);
+        var replicas = new ArrayList<Supplier<Replica>>();
+        for (var pod : pods) {
+            var waiting = pod.ready() ? unfinished.orElse("") : pod.problem();
+            replicas.add(() -> waiting.isEmpty()
+                    ? program(workload, pod)
+                    : new Replica(workload.component(), pod.name(), State.STARTING, waiting));
+        }
+        for (var number = pods.size(); number < workload.replicas(); number++) {
+            var name = workload.name() + "-" + number;
+            replicas.add(() -> new Replica(workload.component(), name, State.MISSING, "there is no such pod"));
+        }
+        return replicas;
+    }
+
+    private Replica ofDaemonSet(Workload workload) {
+        var unfinished = stack.unfinished(workload);
+        var state = stack.exists(workload) ? State.STARTING : State.MISSING;
+        return unfinished
+                .map(why -> new Replica(workload.component(), workload.name(), state, why))
+                .orElseGet(
+                        () -> new Replica(workload.component(), workload.name(), State.LOADED, stack.nodes(workload)));
+    }
+
+    private record Found(State state, String detail) {
+
+        static Found loaded() {
+            return new Found(State.LOADED, "");
+        }
+    }
+
+    private Replica program(Workload workload, StackPod pod) {
         var found = switch (workload.evidence()) {
-            case Template template -> template(workload);
+            case Template template -> Found.loaded();
             case PrometheusFiles files -> prometheus(pod, files);
-            case RulerFiles files -> rules(pod, files.rules(), State.APPLIED);
+            case RulerFiles files -> ruler(pod, files);
             case ConfigHash(var hash) -> alertmanager(pod, hash);
         };
-        return refused(workload, pod, found);
+        var judged = found.state() == State.LOADED ? found : behind(workload, pod, found);
+        return new Replica(workload.component(), pod.name(), judged.state(), Told.line(judged.detail()));
     }
 
-    private record Found(State state, String detail) {}
-
-    /** A StatefulSet tells its pods apart; of the others it is only known that the whole has rolled out. */
-    private Found template(Workload workload) {
-        var unfinished = workload.kind() == Kind.STATEFUL_SET
-                ? java.util.Optional.<String>empty()
-                : stack.unfinished(workload);
-        return unfinished.map(why -> new Found(State.STARTING, why)).orElse(new Found(State.LOADED, ""));
-    }
-
-    private Found prometheus(Pod pod, PrometheusFiles files) {
+    /** A Prometheus takes over a configuration also when it refuses the rules that came with it. */
+    private Found prometheus(StackPod pod, PrometheusFiles files) {
         var revision = questions.prometheusRevision(pod);
         if (revision.isEmpty()) {
             return new Found(State.APPLIED, "does not tell its configuration");
         }
         if (!revision.get().equals(files.revision())) {
-            return new Found(State.APPLIED, "runs revision " + Told.line(revision.get()));
+            return new Found(
+                    State.APPLIED, revision.get().isEmpty() ? "names no revision" : "runs revision " + revision.get());
         }
-        return rules(pod, files.rules(), State.MOUNTED);
+        var rules = rules(pod, files.rules(), State.MOUNTED);
+        if (rules.state() != State.LOADED) {
+            return rules;
+        }
+        return questions
+                .reloadSucceeded(pod)
+                .map(good -> good ? rules : new Found(State.MOUNTED, LAST_FAILED))
+                .orElse(new Found(State.MOUNTED, "does not tell whether its last reload succeeded"));
     }
 
-    private Found rules(Pod pod, Set<String> expected, State otherwise) {
+    private Found ruler(StackPod pod, RulerFiles files) {
+        var rules = rules(pod, files.rules(), State.APPLIED);
+        return rules.state() == State.LOADED && questions.failedReload(pod, ReplicaQuestions.RULER_RELOAD)
+                ? new Found(State.MOUNTED, LAST_FAILED)
+                : rules;
+    }
+
+    private Found rules(StackPod pod, Set<String> expected, State otherwise) {
         var loaded = questions.ruleFiles(pod);
         if (loaded.isEmpty()) {
             return new Found(otherwise, "does not tell its rules");
         }
-        var missing = expected.stream().filter(file -> !loaded.get().contains(file)).toList();
-        var extra = loaded.get().stream().filter(file -> !expected.contains(file)).toList();
-        if (missing.isEmpty() && extra.isEmpty()) {
-            return new Found(State.LOADED, "");
+        for (var file : expected) {
+            if (!loaded.get().contains(file)) {
+                return new Found(otherwise, "lacks " + file);
+            }
         }
-        var what = missing.isEmpty() ? "still runs " + Told.line(extra.getFirst()) : "lacks " + missing.getFirst();
-        return new Found(otherwise, what);
+        for (var file : loaded.get()) {
+            if (!expected.contains(file)) {
+                return new Found(otherwise, "still runs " + file);
+            }
+        }
+        return Found.loaded();
     }
 
-    private Found alertmanager(Pod pod, long hash) {
-        var loaded = questions.metric(pod, "alertmanager_config_hash");
+    private Found alertmanager(StackPod pod, long hash) {
+        var metrics = questions.metrics(pod).orElse("");
+        var loaded = ReplicaQuestions.metric(metrics, "alertmanager_config_hash");
         if (loaded.isEmpty()) {
             return new Found(State.APPLIED, "does not tell the hash of its configuration");
         }
-        return loaded.getAsLong() == hash
-                ? new Found(State.LOADED, "")
-                : new Found(State.APPLIED, "runs the configuration with hash " + loaded.getAsLong());
-    }
-
-    private Replica refused(Workload workload, Pod pod, Found found) {
-        if (found.state() != State.LOADED && !(workload.evidence() instanceof Evidence.Template)) {
-            var touch = refusals.of(pod.live().uid(), digest);
-            var refusal = touch.flatMap(Refusals.Touch::refusal);
-            if (refusal.isPresent() && touch.get().age().compareTo(patience(touch.get())) >= 0) {
-                return new Replica(workload.component(), pod.name(), State.FAILED, refusal.get());
-            }
-            if (touch.isPresent() && !touch.get().atOnce()) {
-                var slow = found.detail() + "; waits for kubelet's own clock, the right to patch pods is missing";
-                return new Replica(workload.component(), pod.name(), found.state(), slow);
-            }
+        if (loaded.getAsLong() != hash) {
+            return new Found(State.APPLIED, "runs the configuration with hash " + loaded.getAsLong());
         }
-        return new Replica(workload.component(), pod.name(), found.state(), found.detail());
+        return ReplicaQuestions.metric(metrics, ReplicaQuestions.ALERTMANAGER_RELOAD)
+                                .orElse(1)
+                        == 0
+                ? new Found(State.MOUNTED, LAST_FAILED)
+                : Found.loaded();
     }
 
-    static Duration patience(Refusals.Touch touch) {
-        return touch.atOnce() ? FILES_RENEWED : KUBELET_CLOCK;
+    private Found behind(Workload workload, StackPod pod, Found found) {
+        var touch = touches.of(pod.uid(), digest);
+        if (touch.isEmpty()) {
+            return found;
+        }
+        var refusal = touch.get().proven(workload.evidence().files());
+        if (refusal.isPresent()) {
+            return new Found(State.FAILED, refusal.get());
+        }
+        var detail = new StringBuilder(found.detail());
+        if (!touch.get().atOnce()) {
+            detail.append("; waits for kubelet's own clock; the right to patch pods is missing");
+        }
+        if (!touch.get().reloadable() && !(workload.evidence() instanceof PrometheusFiles)) {
+            detail.append("; loads its files when it starts; the right to create pods/proxy is missing");
+        }
+        return new Found(found.state(), detail.toString());
     }
 }

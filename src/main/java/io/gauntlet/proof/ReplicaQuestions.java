@@ -1,17 +1,12 @@
 package io.gauntlet.proof;
 
 import io.gauntlet.cluster.ClusterApi;
-import io.gauntlet.cluster.ClusterApi.ProxyAnswer;
 import io.gauntlet.cluster.ClusterCallException;
 import io.gauntlet.cluster.ClusterCallException.Failure;
-import io.gauntlet.kernel.BoundedYaml;
-import io.gauntlet.kernel.DomainException;
-import io.gauntlet.proof.StackPods.Pod;
+import io.gauntlet.proof.Expectation.Evidence;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,7 +15,6 @@ import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.MissingNode;
 
 /**
  * Asks programs in pods through the API server's pod proxy. A program that gives no or an odd answer has said nothing; an API
@@ -30,7 +24,10 @@ final class ReplicaQuestions {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Set<Failure> OF_THE_POD = Set.of(Failure.SERVER_ERROR, Failure.BAD_ANSWER, Failure.TIMEOUT);
+    static final String RULER_RELOAD = "thanos_rule_config_last_reload_successful";
+    static final String ALERTMANAGER_RELOAD = "alertmanager_config_last_reload_successful";
     private static final int OK = 200;
+    private static final int LABEL = 200;
 
     private final ClusterApi api;
     private final String namespace;
@@ -40,145 +37,202 @@ final class ReplicaQuestions {
         this.namespace = namespace;
     }
 
-    /** The revision that the loaded Prometheus configuration names. */
-    Optional<String> prometheusRevision(Pod pod) {
-        return json(pod, "/api/v1/status/config")
-                .map(answer -> answer.path("data").path("yaml").asString(""))
+    /** The revision that the loaded Prometheus configuration names; an empty text when it names none. */
+    Optional<String> prometheusRevision(StackPod pod) {
+        return data(pod, "/api/v1/status/config")
+                .map(data -> data.path("yaml").asString(""))
                 .filter(text -> !text.isEmpty())
-                .flatMap(ReplicaQuestions::ruleFiles)
-                .map(ExpectationReader::revision);
-    }
-
-    private static Optional<Collection<String>> ruleFiles(String yaml) {
-        try {
-            return Optional.of(ExpectationReader.strings(
-                    BoundedYaml.loadMap("config", yaml).get("rule_files")));
-        } catch (DomainException.Invalid unreadable) {
-            return Optional.empty();
-        }
+                .map(text -> ExpectationReader.revision(text).orElse(""));
     }
 
     /** Names of the rule files that are loaded. */
-    Optional<Set<String>> ruleFiles(Pod pod) {
-        return json(pod, "/api/v1/rules?exclude_alerts=true").map(answer -> {
-            var files = new TreeSet<String>();
-            for (var group : answer.path("data").path("groups").values()) {
-                var file = group.path("file").asString("");
-                files.add(file.substring(file.lastIndexOf('/') + 1));
-            }
-            return files;
-        });
+    Optional<Set<String>> ruleFiles(StackPod pod) {
+        return data(pod, "/api/v1/rules?exclude_alerts=true")
+                .map(data -> data.path("groups"))
+                .filter(JsonNode::isArray)
+                .map(groups -> {
+                    var files = new TreeSet<String>();
+                    for (var group : groups) {
+                        var file = group.path("file").asString("");
+                        files.add(file.substring(file.lastIndexOf('/') + 1));
+                    }
+                    return files;
+                });
     }
 
     /** Whether Prometheus says that its last reload was good. */
-    Optional<Boolean> reloadSucceeded(Pod pod) {
-        return json(pod, "/api/v1/status/runtimeinfo")
-                .map(answer -> answer.path("data").path("reloadConfigSuccess"))
+    Optional<Boolean> reloadSucceeded(StackPod pod) {
+        return data(pod, "/api/v1/status/runtimeinfo")
+                .map(data -> data.path("reloadConfigSuccess"))
                 .filter(JsonNode::isBoolean)
                 .map(JsonNode::asBoolean);
     }
 
-    /** A metric without labels; as an integer. */
-    OptionalLong metric(Pod pod, String name) {
-        var text = text(pod, "/metrics");
-        if (text.isEmpty()) {
+    /** Whether a program says by a metric that its last reload failed; not when it says nothing. */
+    boolean failedReload(StackPod pod, String metric) {
+        return metrics(pod).map(text -> metric(text, metric).orElse(1) == 0).orElse(false);
+    }
+
+    /** Whether a program says that its last reload was good; not when it says nothing. */
+    boolean isSound(StackPod pod, Evidence evidence) {
+        return switch (evidence) {
+            case Evidence.PrometheusFiles files -> reloadSucceeded(pod).orElse(false);
+            case Evidence.RulerFiles files -> says(pod, RULER_RELOAD);
+            case Evidence.ConfigHash hash -> says(pod, ALERTMANAGER_RELOAD);
+            case Evidence.Template template -> false;
+        };
+    }
+
+    private boolean says(StackPod pod, String metric) {
+        return metrics(pod).map(text -> metric(text, metric).orElse(0) == 1).orElse(false);
+    }
+
+    /** All metrics of a program, as text. */
+    Optional<String> metrics(StackPod pod) {
+        return get(pod, "/metrics");
+    }
+
+    /** A metric without labels that is a whole number; reads up to its line. */
+    static OptionalLong metric(String text, String name) {
+        var wanted = name + " ";
+        var start = text.startsWith(wanted) ? 0 : text.indexOf("\n" + wanted) + 1;
+        if (start == 0 && !text.startsWith(wanted)) {
             return OptionalLong.empty();
         }
-        return text.get()
-                .lines()
-                .filter(line -> line.startsWith(name + " "))
-                .findFirst()
-                .map(line -> number(line.substring(name.length() + 1)))
-                .orElse(OptionalLong.empty());
+        var end = text.indexOf('\n', start);
+        var line = text.substring(start, end < 0 ? text.length() : end).strip().split(" ", 3);
+        return line.length < 2 ? OptionalLong.empty() : number(line[1]);
     }
 
     private static OptionalLong number(String text) {
         try {
-            return OptionalLong.of((long) Double.parseDouble(text.strip()));
+            var number = Double.parseDouble(text);
+            return number == Math.rint(number) && Math.abs(number) <= 1L << 53
+                    ? OptionalLong.of((long) number)
+                    : OptionalLong.empty();
         } catch (NumberFormatException odd) {
             return OptionalLong.empty();
         }
     }
 
-    /** Result of an instant query that gives one number for each value of a label; empty text where the label is missing. */
-    Optional<Map<String, Integer>> counts(Pod pod, String query, String label) {
-        var path = "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
-        return json(pod, path)
-                .filter(answer -> "success".equals(answer.path("status").asString("")))
-                .map(answer -> {
+    /** Result of an instant query that gives one count for each value of a label; empty text where the label is missing. */
+    Optional<Map<String, Integer>> counts(StackPod pod, String query, String label) {
+        return data(pod, "/api/v1/query?query=" + encode(query))
+                .map(data -> data.path("result"))
+                .filter(JsonNode::isArray)
+                .map(samples -> {
                     var result = new HashMap<String, Integer>();
-                    for (var sample : answer.path("data").path("result").values()) {
-                        var value = number(sample.path("value").path(1).asString(""));
-                        value.ifPresent(count -> result.put(
-                                sample.path("metric").path(label).asString(""), (int) count));
+                    for (var sample : samples) {
+                        var name = sample.path("metric").path(label).asString("");
+                        number(sample.path("value").path(1).asString(""))
+                                .ifPresent(count ->
+                                        result.put(Told.line(name, LABEL), Math.clamp(count, 0, Integer.MAX_VALUE)));
                     }
                     return result;
                 });
     }
 
-    /** Stores that a querier lists, with whether each is without an error. */
-    Optional<List<Boolean>> stores(Pod pod) {
-        return json(pod, "/api/v1/stores").map(answer -> answer.path("data")
-                .valueStream()
-                .flatMap(JsonNode::valueStream)
-                .map(store -> store.path("lastError").isNull() || store.path("lastError").isMissingNode())
-                .toList());
+    /** Addresses of the stores that a querier lists, with whether each is without an error; {@code host:port}. */
+    Optional<Map<String, Boolean>> stores(StackPod pod) {
+        return data(pod, "/api/v1/stores").filter(JsonNode::isObject).map(data -> {
+            var result = new HashMap<String, Boolean>();
+            data.valueStream().flatMap(JsonNode::valueStream).forEach(store -> {
+                var error = store.path("lastError");
+                var good = error.isNull()
+                        || error.isMissingNode()
+                        || error.asString("?").isEmpty();
+                result.merge(store.path("name").asString(""), good, Boolean::logicalAnd);
+            });
+            return result;
+        });
     }
 
-    /** Whether an alert has reached this Alertmanager. */
-    Optional<Boolean> received(Pod pod, String alert) {
-        var filter = URLEncoder.encode("alertname=\"" + alert + "\"", StandardCharsets.UTF_8);
-        return json(pod, "/api/v2/alerts?filter=" + filter)
+    /** Whether an alert has reached this Alertmanager and is not over. */
+    Optional<Boolean> received(StackPod pod, String alert) {
+        return get(pod, "/api/v2/alerts?filter=" + encode("alertname=\"" + alert + "\""))
+                .flatMap(ReplicaQuestions::parse)
                 .filter(JsonNode::isArray)
-                .map(alerts -> !alerts.isEmpty());
+                .map(alerts -> alerts.valueStream()
+                        .anyMatch(one -> alert.equals(
+                                one.path("labels").path("alertname").asString(""))));
     }
 
-    /** Tells a program to read its files again; what it says when it refuses them. */
-    Optional<String> reload(Pod pod) {
+    /** How a program took being told to read its files again. */
+    sealed interface Reload {
+
+        /** It did; only what it shows says which files those were. */
+        record Obeyed() implements Reload {}
+
+        /** It did not answer, or the proxy did not reach it. */
+        record Silent() implements Reload {}
+
+        /** It keeps what it ran before, and says why. */
+        record Refused(String words) implements Reload {}
+
+        /** It was not asked: the right to do so is missing. */
+        record Denied() implements Reload {}
+    }
+
+    Reload reload(StackPod pod) {
+        var port = pod.httpPort();
+        if (port.isEmpty()) {
+            return new Reload.Silent();
+        }
+        try {
+            var answer = api.proxyPost(namespace, pod.name(), port.getAsInt(), "/-/reload");
+            return switch (answer.status()) {
+                case OK -> new Reload.Obeyed();
+                case 500 -> new Reload.Refused(Told.line(text(answer.body())));
+                default -> new Reload.Silent();
+            };
+        } catch (ClusterCallException failed) {
+            if (failed.failure() == Failure.FORBIDDEN) {
+                return new Reload.Denied();
+            }
+            return silentUnlessTheApiServers(failed, new Reload.Silent());
+        }
+    }
+
+    private Optional<JsonNode> data(StackPod pod, String path) {
+        return get(pod, path)
+                .flatMap(ReplicaQuestions::parse)
+                .filter(answer -> "success".equals(answer.path("status").asString("")))
+                .map(answer -> answer.path("data"));
+    }
+
+    private static Optional<JsonNode> parse(String text) {
+        try {
+            return Optional.of(JSON.readTree(text));
+        } catch (JacksonException odd) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> get(StackPod pod, String path) {
         var port = pod.httpPort();
         if (port.isEmpty()) {
             return Optional.empty();
         }
         try {
-            var answer = api.proxyPost(namespace, pod.name(), port.get(), "/-/reload");
-            return answer.status() < 300
-                    ? Optional.empty()
-                    : Optional.of(Told.line(new String(answer.body(), StandardCharsets.UTF_8)));
+            var answer = api.proxy(namespace, pod.name(), port.getAsInt(), path);
+            return answer.status() == OK ? Optional.of(text(answer.body())) : Optional.empty();
         } catch (ClusterCallException failed) {
-            if (OF_THE_POD.contains(failed.failure())) {
-                return Optional.empty();
-            }
-            throw failed;
+            return silentUnlessTheApiServers(failed, Optional.empty());
         }
     }
 
-    private Optional<JsonNode> json(Pod pod, String path) {
-        return text(pod, path).map(ReplicaQuestions::parse).filter(node -> !node.isMissingNode());
-    }
-
-    private static JsonNode parse(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JacksonException odd) {
-            return MissingNode.getInstance();
+    private static <T> T silentUnlessTheApiServers(ClusterCallException failed, T silent) {
+        if (OF_THE_POD.contains(failed.failure())) {
+            return silent;
         }
+        throw failed;
     }
 
-    private Optional<String> text(Pod pod, String path) {
-        return pod.httpPort()
-                .flatMap(port -> get(pod, port, path))
-                .filter(answer -> answer.status() == OK)
-                .map(answer -> new String(answer.body(), StandardCharsets.UTF_8));
+    private static String text(byte[] body) {
+        return new String(body, StandardCharsets.UTF_8);
     }
 
-    private Optional<ProxyAnswer> get(Pod pod, int port, String path) {
-        try {
-            return Optional.of(api.proxy(namespace, pod.name(), port, path));
-        } catch (ClusterCallException failed) {
-            if (OF_THE_POD.contains(failed.failure())) {
-                return Optional.empty();
-            }
-            throw failed;
-        }
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -182,8 +182,8 @@ class DeliveryIntegrationTests {
         assertThatThrownBy(() -> process.rollouts().push(plan.id(), "because"))
                 .isInstanceOf(DomainException.Conflict.class);
         var conflict = objects(plan, Action.CONFLICT).getFirst();
-        var rollout = process.rollouts().push(new Rollouts.PushPlan(
-                        plan.id(), "ours now", Set.of(conflict.id()), Strategy.allAtOnce()));
+        var rollout = process.rollouts()
+                .push(new Rollouts.PushPlan(plan.id(), "ours now", Set.of(conflict.id()), Strategy.allAtOnce()));
         process.work();
         assertThat(process.rollouts().get(rollout.id()).status()).isEqualTo(Rollout.Status.SUCCEEDED);
         assertThat(requireNonNull(tokyo.contents().get("ConfigMap monitoring/rules"))

@@ -158,13 +158,16 @@ class RollbackIntegrationTests {
         push("second");
         var comparison = process.revisions().compare(TOKYO, 1, 2);
         assertThat(comparison.objects())
-                .extracting(difference -> difference.kind() + " " + difference.object().name())
+                .extracting(difference ->
+                        difference.kind() + " " + difference.object().name())
                 .contains("CHANGED rules", "CHANGED bucket", "REMOVED prometheus");
         assertThat(comparison.meaning())
                 .containsExactly(
                         "StatefulSet prometheus: prometheus image prometheus:v3 → prometheus:v4",
                         "StatefulSet prometheus: replicas 3 → 2");
-        assertThat(comparison.toString()).doesNotContain(DeliveryFixtures.CANARY).doesNotContain("another");
+        assertThat(comparison.toString())
+                .doesNotContain(DeliveryFixtures.CANARY)
+                .doesNotContain("another");
         assertThat(comparison.objects())
                 .filteredOn(difference -> difference.kind() == Kind.CHANGED)
                 .isNotEmpty();

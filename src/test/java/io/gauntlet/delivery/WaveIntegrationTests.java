@@ -19,6 +19,7 @@ import io.gauntlet.kernel.DomainException;
 import io.gauntlet.kernel.LabelSelector;
 import io.gauntlet.kernel.LabelSet;
 import io.gauntlet.kernel.ResourceName;
+import io.gauntlet.proof.Baseline;
 import io.gauntlet.proof.Report.State;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -60,8 +61,7 @@ class WaveIntegrationTests {
     }
 
     private static Strategy strategy(OnFailure policy, Wave... waves) {
-        return new Strategy(
-                List.of(waves), Optional.empty(), 0, policy, true, Duration.ofMinutes(10), List.of());
+        return new Strategy(List.of(waves), Optional.empty(), 0, policy, true, Duration.ofMinutes(10), List.of());
     }
 
     private static Strategy canaryThenRest() {
@@ -97,8 +97,7 @@ class WaveIntegrationTests {
     void theCanaryIsDoneBeforeAnyOtherClusterIsTouched() {
         var rollout = push(canaryThenRest());
         assertThat(statuses(rollout))
-                .containsExactly(
-                        TargetStatus.QUEUED, TargetStatus.PENDING, TargetStatus.PENDING, TargetStatus.PENDING);
+                .containsExactly(TargetStatus.QUEUED, TargetStatus.PENDING, TargetStatus.PENDING, TargetStatus.PENDING);
         process.rolloutWorker().runDueOnce();
         assertThat(statuses(rollout).getFirst()).isEqualTo(TargetStatus.SUCCEEDED);
         assertThat(api("berlin").writes()).isEmpty();
@@ -150,10 +149,19 @@ class WaveIntegrationTests {
         assertThat(get(rollout).status()).isEqualTo(Status.FAILED);
         assertThat(statuses(rollout))
                 .containsExactly(
-                        TargetStatus.SUCCEEDED,
-                        TargetStatus.SUCCEEDED,
-                        TargetStatus.FAILED,
-                        TargetStatus.SUCCEEDED);
+                        TargetStatus.SUCCEEDED, TargetStatus.SUCCEEDED, TargetStatus.FAILED, TargetStatus.SUCCEEDED);
+    }
+
+    @Test
+    void gatesCompareWithHowTheStackWasBeforeThePush() {
+        push(Strategy.allAtOnce());
+        process.work();
+        assertThat(harness.proofs.seenBaseline).isEqualTo(Baseline.unknown());
+        harness.proofs.baseline = new Baseline(Map.of("node", 3), 2, 0, true);
+        harness.configure("athens", stack("athens", "two", "prometheus:v3"));
+        push(Strategy.allAtOnce());
+        process.work();
+        assertThat(harness.proofs.seenBaseline).isEqualTo(harness.proofs.baseline);
     }
 
     @Test
@@ -169,7 +177,10 @@ class WaveIntegrationTests {
                 List.of()));
         process.work();
         assertThat(get(rollout).hold()).contains("Gate 'stores' is closed: 2 of 3 stores");
-        assertThat(process.control().evidence(rollout, Optional.empty()).getFirst().gates())
+        assertThat(process.control()
+                        .evidence(rollout, Optional.empty())
+                        .getFirst()
+                        .gates())
                 .extracting(RolloutControl.GateState::open)
                 .containsExactly(false);
     }
@@ -181,9 +192,7 @@ class WaveIntegrationTests {
                 wave("europe", new Size.Matching(LabelSelector.parse("region=eu"))),
                 wave("quarter", new Size.Percent(10))));
         assertThat(get(rollout).targets()).extracting(Rollout.Target::wave).containsExactly(0, 0, 1, 2);
-        assertThat(get(rollout).waves())
-                .extracting(Rollout.Wave::name)
-                .containsExactly("europe", "quarter", "rest");
+        assertThat(get(rollout).waves()).extracting(Rollout.Wave::name).containsExactly("europe", "quarter", "rest");
         process.work();
         assertThat(get(rollout).status()).isEqualTo(Status.SUCCEEDED);
     }
@@ -210,10 +219,11 @@ class WaveIntegrationTests {
 
     @Test
     void noMoreClustersAreInFlightThanAllowed() {
-        var rollout = push(new Strategy(
-                List.of(), Optional.of(1), 0, OnFailure.CONTINUE, true, Duration.ofMinutes(1), List.of()));
+        var rollout = push(
+                new Strategy(List.of(), Optional.of(1), 0, OnFailure.CONTINUE, true, Duration.ofMinutes(1), List.of()));
         for (var through = 0; through < 4; through++) {
-            assertThat(statuses(rollout).stream().filter(TargetStatus.QUEUED::equals)).hasSize(1);
+            assertThat(statuses(rollout).stream().filter(TargetStatus.QUEUED::equals))
+                    .hasSize(1);
             process.rolloutWorker().runDueOnce();
         }
         assertThat(get(rollout).status()).isEqualTo(Status.SUCCEEDED);
@@ -222,8 +232,7 @@ class WaveIntegrationTests {
     @Test
     void outsideTheMaintenanceWindowNothingBegins() {
         // The clock of these tests stands at noon of a Tuesday.
-        var night = new Window(
-                Set.of(DayOfWeek.TUESDAY), LocalTime.of(22, 0), LocalTime.of(4, 0), ZoneOffset.UTC);
+        var night = new Window(Set.of(DayOfWeek.TUESDAY), LocalTime.of(22, 0), LocalTime.of(4, 0), ZoneOffset.UTC);
         var rollout = push(new Strategy(
                 List.of(), Optional.empty(), 0, OnFailure.CONTINUE, true, Duration.ofMinutes(1), List.of(night)));
         process.work();
@@ -295,10 +304,7 @@ class WaveIntegrationTests {
         assertThat(get(rollout).status()).isEqualTo(Status.FAILED);
         assertThat(statuses(rollout))
                 .containsExactly(
-                        TargetStatus.FAILED,
-                        TargetStatus.SUCCEEDED,
-                        TargetStatus.SUCCEEDED,
-                        TargetStatus.SUCCEEDED);
+                        TargetStatus.FAILED, TargetStatus.SUCCEEDED, TargetStatus.SUCCEEDED, TargetStatus.SUCCEEDED);
     }
 
     @Test
@@ -322,13 +328,11 @@ class WaveIntegrationTests {
         process.work();
         var evidence = process.control().evidence(rollout, Optional.of(BERLIN));
         assertThat(evidence).hasSize(1);
-        assertThat(evidence.getFirst().replicas())
-                .hasSize(2)
-                .allSatisfy(replica -> {
-                    assertThat(replica.state()).isEqualTo(State.LOADED);
-                    assertThat(replica.loadedAt()).isPresent();
-                    assertThat(replica.appliedAt()).isPresent();
-                });
+        assertThat(evidence.getFirst().replicas()).hasSize(2).allSatisfy(replica -> {
+            assertThat(replica.state()).isEqualTo(State.LOADED);
+            assertThat(replica.loadedAt()).isPresent();
+            assertThat(replica.appliedAt()).isPresent();
+        });
         assertThat(get(rollout).targets().getFirst().loaded()).isEqualTo(2);
     }
 }

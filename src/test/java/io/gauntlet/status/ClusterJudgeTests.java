@@ -129,7 +129,13 @@ class ClusterJudgeTests {
     @Test
     void runningRolloutIsShownButHidesNoFault() {
         var running = new DeliveryBoard.State(
-                tokyo.id(), 5, 4, Optional.of(12), Optional.of(NOON), Optional.of(new RolloutId(new UUID(0, 1))), false);
+                tokyo.id(),
+                5,
+                4,
+                Optional.of(12),
+                Optional.of(NOON),
+                Optional.of(new RolloutId(new UUID(0, 1))),
+                false);
         var well = judged(tokyo, seen(wellComponents()), running, stack(tokyo, 3, true));
         assertThat(well.health()).isEqualTo(Health.ROLLING);
         var broken = wellBut(component("prometheus", Health.DOWN, 0, 3));

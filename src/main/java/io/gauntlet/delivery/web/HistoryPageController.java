@@ -2,6 +2,7 @@ package io.gauntlet.delivery.web;
 
 import io.gauntlet.delivery.Revisions;
 import io.gauntlet.delivery.RolloutId;
+import io.gauntlet.delivery.SyncPolicies;
 import io.gauntlet.kernel.DomainException;
 import io.gauntlet.kernel.Page;
 import io.gauntlet.kernel.ResourceName;
@@ -21,9 +22,11 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class HistoryPageController {
 
     private final Revisions revisions;
+    private final SyncPolicies policies;
 
-    HistoryPageController(Revisions revisions) {
+    HistoryPageController(Revisions revisions, SyncPolicies policies) {
         this.revisions = revisions;
+        this.policies = policies;
     }
 
     @GetMapping("/clusters/{name}/history")
@@ -32,7 +35,7 @@ class HistoryPageController {
         var page = revisions.page(new ResourceName(name), after, Page.DEFAULT_LIMIT);
         model.addAttribute("cluster", name);
         model.addAttribute("page", page.map(HistoryView.Row::of));
-        model.addAttribute("first", after == null);
+        model.addAttribute("policy", policies.get(new ResourceName(name)));
         return "delivery/history";
     }
 
@@ -47,7 +50,15 @@ class HistoryPageController {
     @PostMapping("/clusters/{name}/history/{number}/rollback")
     @PreAuthorize("hasRole('OPERATOR')")
     String rollBack(@PathVariable String name, @PathVariable int number) {
-        return "redirect:/plans/" + revisions.rollBack(new ResourceName(name), number).id();
+        return "redirect:/plans/"
+                + revisions.rollBack(new ResourceName(name), number).id();
+    }
+
+    @PostMapping("/clusters/{name}/sync-policy")
+    @PreAuthorize("hasRole('OPERATOR')")
+    String sync(@PathVariable String name, @RequestParam String sync, @RequestParam int version) {
+        policies.set(new ResourceName(name), SyncPolicyApiController.sync(sync), version);
+        return "redirect:/clusters/" + name + "/history";
     }
 
     @PostMapping("/rollouts/{id}/rollback")

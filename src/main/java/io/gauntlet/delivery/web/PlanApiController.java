@@ -45,7 +45,9 @@ class PlanApiController {
 
     /** @param takeOver ids of planned objects in conflict that are taken over */
     record PushRequest(
-            @Nullable String reason, @Nullable Set<UUID> takeOver, @Nullable StrategyRequest strategy) {}
+            @Nullable String reason,
+            @Nullable Set<UUID> takeOver,
+            @Nullable StrategyRequest strategy) {}
 
     @PostMapping
     @PreAuthorize("hasRole('EDITOR')")
@@ -83,7 +85,8 @@ class PlanApiController {
     ResponseEntity<RolloutResource> push(@PathVariable UUID id, @RequestBody PushRequest request) {
         var reason = request.reason() == null ? "" : request.reason();
         var takeOver = request.takeOver() == null ? Set.<UUID>of() : request.takeOver();
-        var rollout = RolloutResource.of(rollouts.push(new PushPlan(new PlanId(id), reason, takeOver, StrategyRequest.parse(request.strategy()))));
+        var rollout = RolloutResource.of(rollouts.push(
+                new PushPlan(new PlanId(id), reason, takeOver, StrategyRequest.parse(request.strategy()))));
         return ResponseEntity.created(URI.create("/api/v1/rollouts/" + rollout.id()))
                 .body(rollout);
     }

@@ -31,7 +31,9 @@ class PushApiController {
 
     /** @param clusters names; null or empty means every cluster with unpushed changes */
     record DirectPushRequest(
-            @Nullable List<String> clusters, @Nullable String reason, @Nullable StrategyRequest strategy) {}
+            @Nullable List<String> clusters,
+            @Nullable String reason,
+            @Nullable StrategyRequest strategy) {}
 
     /**
      * Answers the plan. When its field {@code rollout} is set, the push has begun; else {@code push} says why it has not, and is

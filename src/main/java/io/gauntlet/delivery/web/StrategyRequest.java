@@ -53,7 +53,10 @@ record StrategyRequest(
 
     /** Days in English, times as {@code 22:00}, zone as in {@code Europe/Berlin}. */
     record WindowRequest(
-            @Nullable List<String> days, @Nullable String from, @Nullable String to, @Nullable String zone) {}
+            @Nullable List<String> days,
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable String zone) {}
 
     static Strategy parse(@Nullable StrategyRequest request) {
         return request == null ? Strategy.allAtOnce() : request.parse();
@@ -64,7 +67,8 @@ record StrategyRequest(
         return new Strategy(
                 parsed,
                 Optional.ofNullable(between("maxInFlight", maxInFlight, 1, 100_000)),
-                Optional.ofNullable(between("maxFailures", maxFailures, 0, 100_000)).orElse(0),
+                Optional.ofNullable(between("maxFailures", maxFailures, 0, 100_000))
+                        .orElse(0),
                 policy(parsed.size() > 1),
                 !Boolean.FALSE.equals(verify),
                 duration("gateTimeout", gateTimeout, Strategy.GATE_TIMEOUT),
@@ -84,12 +88,17 @@ record StrategyRequest(
     }
 
     private static Wave wave(String field, int number, WaveRequest wave) {
-        var name = wave.name() == null || wave.name().isBlank() ? "wave " + (number + 1) : wave.name().strip();
+        var name = wave.name() == null || wave.name().isBlank()
+                ? "wave " + (number + 1)
+                : wave.name().strip();
         if (name.length() > MAX_NAME) {
             throw invalid(field + ".name", "The name is too long.", "Use at most " + MAX_NAME + " characters.");
         }
         return new Wave(
-                name, size(field, wave), Boolean.TRUE.equals(wave.manual()), duration(field + ".pause", wave.pause(), Duration.ZERO));
+                name,
+                size(field, wave),
+                Boolean.TRUE.equals(wave.manual()),
+                duration(field + ".pause", wave.pause(), Duration.ZERO));
     }
 
     private static Size size(String field, WaveRequest wave) {
@@ -156,7 +165,9 @@ record StrategyRequest(
                     ZoneId.of(window.zone() == null ? "UTC" : window.zone()));
         } catch (DateTimeException unreadable) {
             throw invalid(
-                    field, "The time or the zone cannot be read.", "Write times like 22:00 and a zone like Europe/Berlin.");
+                    field,
+                    "The time or the zone cannot be read.",
+                    "Write times like 22:00 and a zone like Europe/Berlin.");
         }
     }
 
