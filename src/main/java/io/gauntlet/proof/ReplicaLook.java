@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 /** Judges replicas by what their pods and programs show. Only what was seen counts; silence proves nothing. */
 final class ReplicaLook {
 
-    /** What it runs is right, but its files are not, as after the way back from a revision that it refused. */
-    private static final String LAST_FAILED = "runs what was applied, but its last reload failed";
+    /** What it runs is right by chance, as after the way back from a revision that it refused; its files may not be. */
+    private static final String LAST_FAILED = "its last reload failed, so it may not run the files that it has";
 
     private final ReplicaQuestions questions;
     private final StackPods stack;
@@ -114,20 +114,20 @@ final class ReplicaLook {
             return new Found(
                     State.APPLIED, revision.get().isEmpty() ? "names no revision" : "runs revision " + revision.get());
         }
-        var rules = rules(pod, files.rules(), State.MOUNTED);
+        var rules = rules(pod, files.rules(), State.APPLIED);
         if (rules.state() != State.LOADED) {
             return rules;
         }
         return questions
                 .reloadSucceeded(pod)
-                .map(good -> good ? rules : new Found(State.MOUNTED, LAST_FAILED))
-                .orElse(new Found(State.MOUNTED, "does not tell whether its last reload succeeded"));
+                .map(good -> good ? rules : new Found(State.APPLIED, LAST_FAILED))
+                .orElse(new Found(State.APPLIED, "does not tell whether its last reload succeeded"));
     }
 
     private Found ruler(StackPod pod, RulerFiles files) {
         var rules = rules(pod, files.rules(), State.APPLIED);
         return rules.state() == State.LOADED && questions.failedReload(pod, ReplicaQuestions.RULER_RELOAD)
-                ? new Found(State.MOUNTED, LAST_FAILED)
+                ? new Found(State.APPLIED, LAST_FAILED)
                 : rules;
     }
 
@@ -161,7 +161,7 @@ final class ReplicaLook {
         return ReplicaQuestions.metric(metrics, ReplicaQuestions.ALERTMANAGER_RELOAD)
                                 .orElse(1)
                         == 0
-                ? new Found(State.MOUNTED, LAST_FAILED)
+                ? new Found(State.APPLIED, LAST_FAILED)
                 : Found.loaded();
     }
 

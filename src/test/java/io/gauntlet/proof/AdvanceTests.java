@@ -298,7 +298,7 @@ class AdvanceTests {
             assertThat(state(look(), "prometheus-0")).isEqualTo(State.FAILED);
             stack.says("prometheus-0", "/api/v1/status/runtimeinfo", NOT_RELOADED.replace("false", "true"));
             pass(3);
-            assertThat(state(look(), "prometheus-0")).isEqualTo(State.MOUNTED);
+            assertThat(state(look(), "prometheus-0")).isEqualTo(State.APPLIED);
         }
     }
 }

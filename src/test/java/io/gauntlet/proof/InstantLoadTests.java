@@ -129,7 +129,7 @@ class InstantLoadTests {
         }
         var expected = push(changed);
         var before = lives(expected);
-        assertThat(states(look(expected), "prometheus")).containsOnly(State.MOUNTED);
+        assertThat(states(look(expected), "prometheus")).containsOnly(State.APPLIED);
         assertThat(states(look(expected), "ruler")).containsOnly(State.APPLIED);
         cluster.faults().clear();
         var report = until(expected, one -> one.replicas().stream()
@@ -173,7 +173,7 @@ class InstantLoadTests {
         var report = until(good, one -> state(one, "prometheus-1") == State.LOADED && state(one, "prometheus-2") == State.LOADED);
         assertThat(replica(report, "prometheus-0"))
                 .extracting(Report.Replica::state, Report.Replica::detail)
-                .containsExactly(State.MOUNTED, "runs what was applied, but its last reload failed");
+                .containsExactly(State.APPLIED, "its last reload failed, so it may not run the files that it has");
         cluster.faults().clear();
         until(good, one -> state(one, "prometheus-0") == State.LOADED);
     }
@@ -188,7 +188,7 @@ class InstantLoadTests {
             pause();
             report = look(expected);
         }
-        assertThat(state(report, "prometheus-1")).isEqualTo(State.MOUNTED);
+        assertThat(state(report, "prometheus-1")).isEqualTo(State.APPLIED);
         assertThat(report.complete()).isFalse();
         cluster.faults().clear();
         until(expected, one -> state(one, "prometheus-1") == State.LOADED);

@@ -44,7 +44,7 @@ class LookTests {
     @Test
     void everyProgramStillRunsTheOldRulesAfterAnApply() {
         var report = look(after);
-        assertThat(states(report, "prometheus")).containsOnly(State.MOUNTED);
+        assertThat(states(report, "prometheus")).containsOnly(State.APPLIED);
         assertThat(states(report, "ruler")).containsOnly(State.APPLIED);
         assertThat(states(report, "alertmanager")).containsOnly(State.LOADED);
         assertThat(replica(report, "prometheus-0").detail()).startsWith("lacks late-");
@@ -54,7 +54,7 @@ class LookTests {
     @Test
     void aReplicaThatLoadedIsToldFromItsPeers() {
         stack.load(after, "prometheus-1");
-        assertThat(states(look(after), "prometheus")).containsExactly(State.MOUNTED, State.LOADED, State.MOUNTED);
+        assertThat(states(look(after), "prometheus")).containsExactly(State.APPLIED, State.LOADED, State.APPLIED);
     }
 
     @Nested
@@ -165,9 +165,9 @@ class LookTests {
                     .hash();
             stack.says("alertmanager-0", "/metrics", FakeStack.hash(hash, 0));
             var report = look(before);
-            assertThat(state(report, "prometheus-0")).isEqualTo(State.MOUNTED);
-            assertThat(state(report, "thanos-rule-0")).isEqualTo(State.MOUNTED);
-            assertThat(state(report, "alertmanager-0")).isEqualTo(State.MOUNTED);
+            assertThat(state(report, "prometheus-0")).isEqualTo(State.APPLIED);
+            assertThat(state(report, "thanos-rule-0")).isEqualTo(State.APPLIED);
+            assertThat(state(report, "alertmanager-0")).isEqualTo(State.APPLIED);
         }
 
         @Test
