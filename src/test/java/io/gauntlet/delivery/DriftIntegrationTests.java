@@ -165,6 +165,7 @@ class DriftIntegrationTests {
 
     @Test
     void aRolloutInFlightKeepsOthersFromLooking() {
+        drift.drifts.get(TOKYO);
         delivery.configure("tokyo", stack("tokyo", "two", "prometheus:v3"));
         drift.process.rollouts().push(drift.process.plan("tokyo").id(), "second");
         drift.due();
@@ -180,19 +181,36 @@ class DriftIntegrationTests {
     void aPushDuringALookMakesItsResultWorthless() {
         tokyo.edit(RULES, "/data/a.yml", "edited");
         drift.drifts.get(TOKYO);
-        delivery.configure("tokyo", stack("tokyo", "edited", "prometheus:v3"));
+        delivery.configure("tokyo", stack("tokyo", "two", "prometheus:v3"));
         var plan = drift.process.plan("tokyo");
-        var once = new AtomicInteger();
+        assertThat(plan.status()).isEqualTo(Plan.Status.BLOCKED);
+        var dryRuns = new AtomicInteger();
         tokyo.fault(call -> {
-            if ("dry-run".equals(call.verb()) && once.getAndIncrement() == 0) {
-                drift.process.rollouts().push(plan.id(), "between");
+            if ("dry-run".equals(call.verb()) && dryRuns.getAndIncrement() == 0) {
+                push(plan);
             }
         });
         drift.due();
         assertThat(drift.worker.runDueOnce()).isEqualTo(1);
-        assertThat(once.get()).isPositive();
+        assertThat(dryRuns.get()).isPositive();
+        assertThat(drift.drifts.get(TOKYO).rollout()).isPresent();
+        assertThat(drift.drifts.get(TOKYO).failure()).isEmpty();
         assertThat(drift.drifts.get(TOKYO).sweptAt()).isEmpty();
         assertThat(drift.drifts.get(TOKYO).objects()).isEmpty();
+    }
+
+    private void push(Plan plan) {
+        var conflict = drift.process
+                .plans()
+                .objects(new Plans.ObjectsOf(plan.id(), null, null, null, 10))
+                .items()
+                .stream()
+                .filter(object -> object.action() == PlannedObject.Action.CONFLICT)
+                .map(PlannedObject::id)
+                .collect(java.util.stream.Collectors.toSet());
+        drift.process
+                .rollouts()
+                .push(new Rollouts.PushPlan(plan.id(), "between", conflict, Strategy.allAtOnce()));
     }
 
     @Test

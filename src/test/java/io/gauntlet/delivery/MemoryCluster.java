@@ -179,7 +179,8 @@ final class MemoryCluster implements ClusterApi {
         var stored = java.util.Objects.requireNonNull(objects.get(ref));
         var content = stored.content().deepCopy();
         var cut = pointer.lastIndexOf('/');
-        ((ObjectNode) content.requiredAt(pointer.substring(0, cut))).put(pointer.substring(cut + 1), value);
+        ((ObjectNode) content.requiredAt(pointer.substring(0, cut)))
+                .put(pointer.substring(cut + 1).replace("~1", "/").replace("~0", "~"), value);
         objects.put(ref, new Stored(stored.uid(), ++counter, content, stored.ours()));
         if (!pointer.startsWith("/status")) {
             foreign(ref).put(pointer, "hand");
