@@ -187,8 +187,8 @@ final class HttpCalls implements AutoCloseable {
                 response.body().cancel();
             }
             bits.rethrow();
-            return Optional.of(
-                    new Answer(response.code(), body(response.code(), bits.refusal()), Optional.empty(), Optional.empty()));
+            return Optional.of(new Answer(
+                    response.code(), body(response.code(), bits.refusal()), Optional.empty(), Optional.empty()));
         } catch (TimeoutException late) {
             pending.cancel(true);
             throw new ClusterCallException(

@@ -16,6 +16,9 @@ final class MetadataWatch implements ObjectWatch {
     private static final Duration LENGTH = Duration.ofSeconds(240);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    /** Rights and credentials do not come back within moments. */
+    private static final Duration REFUSED_PAUSE = Duration.ofMinutes(5);
+
     private static final int MAX_EVENT = 2 * 1024 * 1024;
 
     private final ObjectMetadata metadata;
@@ -114,14 +117,17 @@ final class MetadataWatch implements ObjectWatch {
     }
 
     private static Duration longer(Duration pause, Failure failure) {
-        // Rights and credentials do not come back within moments.
-        var next = failure == Failure.FORBIDDEN || failure == Failure.UNAUTHORIZED ? LONGEST_PAUSE : pause.multipliedBy(2);
+        if (failure == Failure.FORBIDDEN || failure == Failure.UNAUTHORIZED) {
+            return REFUSED_PAUSE;
+        }
+        var next = pause.multipliedBy(2);
         return next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
     }
 
     private void sleep(Duration pause) {
         try {
-            Thread.sleep((long) (pause.toMillis() * (0.5 + ThreadLocalRandom.current().nextDouble() / 2)));
+            Thread.sleep((long)
+                    (pause.toMillis() * (0.5 + ThreadLocalRandom.current().nextDouble() / 2)));
         } catch (InterruptedException stopped) {
             closed = true;
         }

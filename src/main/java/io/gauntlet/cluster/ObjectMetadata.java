@@ -25,7 +25,8 @@ final class ObjectMetadata {
     private static final int MAX_OBJECTS = 100_000;
     private static final int MAX_LIST = 32 * 1024 * 1024;
     private static final int MAX_REFUSAL = 64 * 1024;
-    private static final String LIST = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+    private static final String LIST =
+            "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
     private static final String ONE = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
 
     private final HttpCalls http;

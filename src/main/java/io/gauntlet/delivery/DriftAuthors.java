@@ -29,7 +29,9 @@ final class DriftAuthors {
                 .filter(entry -> fields.stream().anyMatch(field -> owns(entry, live, field)))
                 .toList();
         return (owners.isEmpty() ? others : owners)
-                .stream().map(DriftAuthors::author).max(Comparator.comparing(author -> author.time().orElse(Instant.EPOCH)))
+                .stream()
+                        .map(DriftAuthors::author)
+                        .max(Comparator.comparing(author -> author.time().orElse(Instant.EPOCH)))
                         .orElse(Author.UNKNOWN);
     }
 
@@ -39,9 +41,10 @@ final class DriftAuthors {
                 && live.path("metadata")
                         .path("managedFields")
                         .valueStream()
-                        .anyMatch(entry -> SCALE.equals(entry.path("subresource").asString(""))
-                                && !author(entry).manager().startsWith("kubectl")
-                                && owns(entry, live, field));
+                        .anyMatch(
+                                entry -> SCALE.equals(entry.path("subresource").asString(""))
+                                        && !author(entry).manager().startsWith("kubectl")
+                                        && owns(entry, live, field));
     }
 
     private static boolean foreign(JsonNode entry) {
@@ -101,8 +104,7 @@ final class DriftAuthors {
     private static boolean keyed(JsonNode item, String key) {
         var wanted = read(key);
         return wanted.isObject()
-                && wanted.properties().stream()
-                        .allMatch(part -> part.getValue().equals(item.path(part.getKey())));
+                && wanted.properties().stream().allMatch(part -> part.getValue().equals(item.path(part.getKey())));
     }
 
     private static JsonNode read(String json) {

@@ -37,7 +37,8 @@ final class DriftCompare {
     private final Function<DriftWork.Expected, byte[]> bytes;
 
     /** @param bytes reads what was applied; asked only where it is needed */
-    DriftCompare(ClusterApi api, Fingerprints fingerprints, DriftWork work, Function<DriftWork.Expected, byte[]> bytes) {
+    DriftCompare(
+            ClusterApi api, Fingerprints fingerprints, DriftWork work, Function<DriftWork.Expected, byte[]> bytes) {
         this.api = api;
         this.fingerprints = fingerprints;
         this.diffs = new ObjectDiff(fingerprints);
@@ -80,7 +81,8 @@ final class DriftCompare {
 
     /** What was seen last, where that was with the bytes that are expected now. */
     private static Optional<AppliedObject> inEffect(Known known) {
-        return known.applied().filter(applied -> applied.digest().equals(known.expected().digest()));
+        return known.applied()
+                .filter(applied -> applied.digest().equals(known.expected().digest()));
     }
 
     private Optional<Finding> judged(Known known) {
@@ -90,17 +92,17 @@ final class DriftCompare {
     private Verdict content(Known known, LiveObject live) {
         var seen = Seen.of(live, fingerprints);
         var same = inEffect(known)
-                .filter(applied -> applied.uid().equals(seen.uid()) && applied.content().equals(seen.content()));
+                .filter(applied ->
+                        applied.uid().equals(seen.uid()) && applied.content().equals(seen.content()));
         if (same.isPresent()) {
             return inSync(known, seen);
         }
         var before = judged(known)
                 .filter(finding -> finding.live()
-                        .filter(then -> then.uid().equals(seen.uid()) && then.content().equals(seen.content()))
+                        .filter(then ->
+                                then.uid().equals(seen.uid()) && then.content().equals(seen.content()))
                         .isPresent());
-        return before.isPresent()
-                ? new Verdict.Differs(before.get().at(seen))
-                : dryRun(known, live, RE_READS);
+        return before.isPresent() ? new Verdict.Differs(before.get().at(seen)) : dryRun(known, live, RE_READS);
     }
 
     private static Verdict inSync(Known known, Seen seen) {

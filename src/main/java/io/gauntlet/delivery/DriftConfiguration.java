@@ -25,8 +25,7 @@ class DriftConfiguration {
     @Bean
     Healing.Stores healStores(
             JdbcClient jdbc, DriftSweep.Stores stores, Fingerprints fingerprints, Ids ids, DriftProperties properties) {
-        return new Healing.Stores(
-                new HealStore(jdbc, ids, properties), stores.objects(), stores.blobs(), fingerprints);
+        return new Healing.Stores(new HealStore(jdbc, ids, properties), stores.objects(), stores.blobs(), fingerprints);
     }
 
     @Bean
@@ -94,8 +93,7 @@ class DriftConfiguration {
             Healing healing,
             DriftWorker worker,
             DriftReads reads) {
-        return new DriftsService.Parts(
-                stores.claims(), new DriftPolicies(jdbc), reads, heals.heals(), healing, worker);
+        return new DriftsService.Parts(stores.claims(), new DriftPolicies(jdbc), reads, heals.heals(), healing, worker);
     }
 
     @Bean

@@ -22,9 +22,7 @@ class DriftEvents {
     @EventListener
     public void on(DeliveryEvent event) {
         if ("cluster".equals(event.subjectType()) && event.action().startsWith("delivery.target-")) {
-            clusters.find(new ResourceName(event.subject()))
-                    .map(Cluster::id)
-                    .ifPresent(id -> claims.soon(List.of(id)));
+            clusters.find(new ResourceName(event.subject())).map(Cluster::id).ifPresent(id -> claims.soon(List.of(id)));
             worker.wake();
         }
     }

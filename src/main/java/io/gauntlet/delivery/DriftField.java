@@ -17,7 +17,8 @@ public record DriftField(String text) {
     /** Longest field. */
     public static final int MAX_LENGTH = 256;
 
-    private static final Pattern FORM = Pattern.compile("(?:([A-Z][A-Za-z0-9]{0,62}):)?((?:/(?:[^/~\\p{Cntrl}]|~[01])+)+)");
+    private static final Pattern FORM =
+            Pattern.compile("(?:([A-Z][A-Za-z0-9]{0,62}):)?((?:/(?:[^/~\\p{Cntrl}]|~[01])+)+)");
 
     public DriftField {
         if (text.length() > MAX_LENGTH || !FORM.matcher(text).matches()) {

@@ -27,14 +27,15 @@ class DriftObjects {
     private static final int KEPT = 4096;
 
     private final JdbcClient jdbc;
-    private final Map<UUID, List<ResourceType>> kinds = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final Map<UUID, List<ResourceType>> kinds =
+            Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, List<ResourceType>> eldest) {
-            return size() > KEPT;
-        }
-    });
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<UUID, List<ResourceType>> eldest) {
+                    return size() > KEPT;
+                }
+            });
 
     DriftObjects(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -44,7 +45,8 @@ class DriftObjects {
     List<ResourceType> kinds(UUID revision) {
         var known = kinds.get(revision);
         if (known == null) {
-            known = jdbc.sql("select ref from revision_object where revision_id = :id order by position")
+            known = jdbc
+                    .sql("select ref from revision_object where revision_id = :id order by position")
                     .param("id", revision)
                     .query((row, number) -> Refs.decode(row.getString("ref")).type())
                     .list()
@@ -161,7 +163,10 @@ class DriftObjects {
                 .param("digest", finding.expected().digest().hex())
                 .param("uid", finding.live().map(Seen::uid).orElse(null), java.sql.Types.VARCHAR)
                 .param("version", finding.live().map(Seen::version).orElse(null), java.sql.Types.VARCHAR)
-                .param("content", finding.live().map(seen -> seen.content().hex()).orElse(null), java.sql.Types.VARCHAR)
+                .param(
+                        "content",
+                        finding.live().map(seen -> seen.content().hex()).orElse(null),
+                        java.sql.Types.VARCHAR)
                 .param("fields", Json.write(finding.fields()))
                 .param("excepted", Json.write(finding.excepted()))
                 .param("diff", clean(finding.diff()))

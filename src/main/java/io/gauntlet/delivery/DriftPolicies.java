@@ -18,10 +18,15 @@ class DriftPolicies {
                 update drift_cluster set policy = :policy, except_fields = cast(:except as jsonb), version = version + 1,
                     fingerprint = '', due_at = clock_timestamp(), asked = asked + 1
                 where cluster_id = :cluster and version = :version""")
-                .param("policy", policy.mode().name())
-                .param("except", Json.write(policy.except().stream().map(DriftField::text).toList()))
-                .param("cluster", cluster.value())
-                .param("version", version)
-                .update() == 1;
+                        .param("policy", policy.mode().name())
+                        .param(
+                                "except",
+                                Json.write(policy.except().stream()
+                                        .map(DriftField::text)
+                                        .toList()))
+                        .param("cluster", cluster.value())
+                        .param("version", version)
+                        .update()
+                == 1;
     }
 }

@@ -17,11 +17,15 @@ public record DriftPolicy(Mode mode, List<DriftField> except) {
         except = List.copyOf(except);
         if (except.size() > MAX_FIELDS) {
             throw DomainException.Invalid.of(
-                    "except", "There are too many fields.", "Name at most " + MAX_FIELDS + " fields; * stands for any name.");
+                    "except",
+                    "There are too many fields.",
+                    "Name at most " + MAX_FIELDS + " fields; * stands for any name.");
         }
         if (mode == Mode.HEAL_EXCEPT && except.isEmpty()) {
             throw DomainException.Invalid.of(
-                    "except", "No field is named.", "Name the fields that are not healed, or choose to heal everything.");
+                    "except",
+                    "No field is named.",
+                    "Name the fields that are not healed, or choose to heal everything.");
         }
         if (mode != Mode.HEAL_EXCEPT && !except.isEmpty()) {
             throw DomainException.Invalid.of(

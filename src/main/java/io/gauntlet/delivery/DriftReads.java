@@ -44,7 +44,9 @@ class DriftReads {
                     select count(*) as drifted, (array_agg(manager order by changed_at desc nulls last))[1] as manager
                     from drift_object x where x.cluster_id = d.cluster_id and not x.tolerated) o on true
                 where d.cluster_id = any (cast(:ids as uuid[])) and d.applied_revision is not null""".formatted(DriftStore.OPEN))
-                .param("ids", Rows.array(byId.keySet().stream().map(ClusterId::value).toList()))
+                .param(
+                        "ids",
+                        Rows.array(byId.keySet().stream().map(ClusterId::value).toList()))
                 .query((row, number) -> {
                     var cluster = byId.get(new ClusterId(Rows.uuid(row, "cluster_id")));
                     return cluster == null ? null : result.put(cluster.id(), drift(row, cluster));
@@ -87,20 +89,21 @@ class DriftReads {
 
     /** With its objects; empty when nothing was applied to the cluster yet. */
     Optional<ClusterDrift> get(Cluster cluster, Map<io.gauntlet.kernel.ObjectRef, ClusterDrift.Fight> fights) {
-        return Optional.ofNullable(summaries(List.of(cluster)).get(cluster.id())).map(drift -> new ClusterDrift(
-                drift.cluster(),
-                drift.displayName(),
-                drift.state(),
-                drift.sweptAt(),
-                drift.failure(),
-                drift.revision(),
-                drift.compared(),
-                drift.drifted(),
-                drift.manager(),
-                drift.policy(),
-                drift.version(),
-                drift.rollout(),
-                objects(cluster.id(), drift, fights)));
+        return Optional.ofNullable(summaries(List.of(cluster)).get(cluster.id()))
+                .map(drift -> new ClusterDrift(
+                        drift.cluster(),
+                        drift.displayName(),
+                        drift.state(),
+                        drift.sweptAt(),
+                        drift.failure(),
+                        drift.revision(),
+                        drift.compared(),
+                        drift.drifted(),
+                        drift.manager(),
+                        drift.policy(),
+                        drift.version(),
+                        drift.rollout(),
+                        objects(cluster.id(), drift, fights)));
     }
 
     private List<DriftedObject> objects(

@@ -54,7 +54,8 @@ class DriftStore {
 
     /** One cluster, whether it is due or not; empty while a rollout works on it or somebody else looks at it. */
     Optional<DriftWork> claim(ClusterId cluster, String owner) {
-        var one = jdbc.sql(claimSql("c.cluster_id = :cluster")).param("limit", 1).param("cluster", cluster.value());
+        var one =
+                jdbc.sql(claimSql("c.cluster_id = :cluster")).param("limit", 1).param("cluster", cluster.value());
         return claim(owner, one).stream().findFirst();
     }
 
@@ -88,7 +89,8 @@ class DriftStore {
                 .optional();
         return jdbc.sql("select 1 from drift_cluster c join delivery d on d.cluster_id = c.cluster_id"
                         + " where c.cluster_id = :cluster and c.epoch = :epoch and c.version = :version"
-                        + " and d.applied_revision = :revision and " + IDLE + " and " + WORKED + " = :worked for update of c")
+                        + " and d.applied_revision = :revision and " + IDLE + " and " + WORKED
+                        + " = :worked for update of c")
                 .param("cluster", work.cluster().value())
                 .param("epoch", work.epoch())
                 .param("version", work.version())
@@ -101,19 +103,23 @@ class DriftStore {
 
     /** Nothing has changed since the last look; false when the claim is lost or a rollout came between. */
     boolean unchanged(DriftWork work, Instant at) {
-        return jdbc.sql("update drift_cluster c set swept_at = :at, failure = '', lease_owner = null, lease_until = null, due_at = "
-                        + next() + " from delivery d where c.cluster_id = :cluster and c.epoch = :epoch and c.version = :version"
-                        + " and d.cluster_id = c.cluster_id and d.applied_revision = :revision and " + IDLE + " and " + WORKED
-                        + " = :worked")
-                .param("at", Rows.time(at))
-                .param("interval", properties.interval().toMillis())
-                .param("asked", work.asked())
-                .param("cluster", work.cluster().value())
-                .param("epoch", work.epoch())
-                .param("version", work.version())
-                .param("revision", work.revision())
-                .param("worked", work.worked())
-                .update() == 1;
+        return jdbc.sql(
+                                "update drift_cluster c set swept_at = :at, failure = '', lease_owner = null, lease_until = null, due_at = "
+                                        + next()
+                                        + " from delivery d where c.cluster_id = :cluster and c.epoch = :epoch and c.version = :version"
+                                        + " and d.cluster_id = c.cluster_id and d.applied_revision = :revision and "
+                                        + IDLE + " and " + WORKED
+                                        + " = :worked")
+                        .param("at", Rows.time(at))
+                        .param("interval", properties.interval().toMillis())
+                        .param("asked", work.asked())
+                        .param("cluster", work.cluster().value())
+                        .param("epoch", work.epoch())
+                        .param("version", work.version())
+                        .param("revision", work.revision())
+                        .param("worked", work.worked())
+                        .update()
+                == 1;
     }
 
     /** Ends a look; behind {@link #fence}. */
@@ -133,8 +139,8 @@ class DriftStore {
 
     /** There was no answer; it is tried again when it is due the next time. */
     void failed(DriftWork work, String failure) {
-        jdbc.sql("update drift_cluster c set failure = :failure, lease_owner = null, lease_until = null, due_at = " + next()
-                        + " where c.cluster_id = :cluster and c.epoch = :epoch")
+        jdbc.sql("update drift_cluster c set failure = :failure, lease_owner = null, lease_until = null, due_at = "
+                        + next() + " where c.cluster_id = :cluster and c.epoch = :epoch")
                 .param("failure", failure)
                 .param("interval", properties.interval().toMillis())
                 .param("asked", work.asked())
@@ -195,8 +201,8 @@ class DriftStore {
                 select cluster_id, applied_revision from delivery
                 where cluster_id = any (cast(:ids as uuid[])) and applied_revision is not null""")
                 .param("ids", Rows.array(clusters.stream().map(ClusterId::value).toList()))
-                .query((row, number) -> result.put(
-                        new ClusterId(Rows.uuid(row, "cluster_id")), Rows.uuid(row, "applied_revision")))
+                .query((row, number) ->
+                        result.put(new ClusterId(Rows.uuid(row, "cluster_id")), Rows.uuid(row, "applied_revision")))
                 .list();
         return result;
     }
@@ -217,7 +223,8 @@ class DriftStore {
 
     private static DriftWork work(ResultSet row) throws SQLException {
         UUID applied = Rows.uuid(row, "applied_revision");
-        var comparable = Rows.optionalUuid(row, "revision_id").filter(applied::equals).isPresent();
+        var comparable =
+                Rows.optionalUuid(row, "revision_id").filter(applied::equals).isPresent();
         return new DriftWork(
                 new ClusterId(Rows.uuid(row, "cluster_id")),
                 row.getLong("epoch"),

@@ -116,7 +116,8 @@ class DriftSweep {
         return Lanes.map(
                 stores.objects().kinds(work.revision()),
                 properties.requests(),
-                type -> api.listMetadata(type, type.namespaced() ? cluster.namespace().value() : "", selector));
+                type -> api.listMetadata(
+                        type, type.namespaced() ? cluster.namespace().value() : "", selector));
     }
 
     /** Selects what Gauntlet owns in a cluster. */
@@ -134,8 +135,14 @@ class DriftSweep {
         for (var versions : listed) {
             for (var version : versions) {
                 text.append(version.ref().type().kind()).append(' ');
-                text.append(version.ref().namespace()).append('/').append(version.ref().name());
-                text.append(' ').append(version.uid()).append(' ').append(version.resourceVersion()).append('\n');
+                text.append(version.ref().namespace())
+                        .append('/')
+                        .append(version.ref().name());
+                text.append(' ')
+                        .append(version.uid())
+                        .append(' ')
+                        .append(version.resourceVersion())
+                        .append('\n');
             }
         }
         return Digest.of(text.toString()).hex();
@@ -155,10 +162,11 @@ class DriftSweep {
         });
     }
 
-    private static boolean listedAt(
-            Map<ObjectRef, ObjectVersion> live, ObjectRef ref, String uid, String version) {
+    private static boolean listedAt(Map<ObjectRef, ObjectVersion> live, ObjectRef ref, String uid, String version) {
         var listed = live.get(ref);
-        return listed != null && listed.uid().equals(uid) && listed.resourceVersion().equals(version);
+        return listed != null
+                && listed.uid().equals(uid)
+                && listed.resourceVersion().equals(version);
     }
 
     private void store(DriftWork work, List<Verdict> verdicts) {

@@ -56,7 +56,16 @@ record DriftWork(
         /** The same at a later version of the live object. */
         Finding at(Seen seen) {
             return new Finding(
-                    expected, difference, tolerated, Optional.of(seen), fields, excepted, diff, message, author, policy);
+                    expected,
+                    difference,
+                    tolerated,
+                    Optional.of(seen),
+                    fields,
+                    excepted,
+                    diff,
+                    message,
+                    author,
+                    policy);
         }
     }
 }

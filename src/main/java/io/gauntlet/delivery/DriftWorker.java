@@ -133,8 +133,7 @@ class DriftWorker {
         var now = System.nanoTime();
         var known = fleet;
         if (known.readAt() == Long.MIN_VALUE || now - known.readAt() > FLEET_AGE.toNanos()) {
-            known = new Fleet(
-                    clusters.all().stream().collect(Collectors.toMap(Cluster::id, Function.identity())), now);
+            known = new Fleet(clusters.all().stream().collect(Collectors.toMap(Cluster::id, Function.identity())), now);
             fleet = known;
         }
         return Optional.ofNullable(known.clusters().get(id));

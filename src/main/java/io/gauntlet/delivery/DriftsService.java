@@ -123,7 +123,8 @@ class DriftsService implements Drifts {
                         "A rollout works on this cluster. Compare it when the rollout has ended.");
             }
             if (System.nanoTime() > end) {
-                throw new DomainException.Conflict("The cluster is being compared already. Read the result in a moment.");
+                throw new DomainException.Conflict(
+                        "The cluster is being compared already. Read the result in a moment.");
             }
             pause();
         }
@@ -161,13 +162,20 @@ class DriftsService implements Drifts {
         transactions.executeWithoutResult(status -> {
             var over = drift.heals().settle(cluster.id());
             if (over.isEmpty()) {
-                throw new DomainException.Conflict("Nothing is changed back again and again, so healing goes on already.");
+                throw new DomainException.Conflict(
+                        "Nothing is changed back again and again, so healing goes on already.");
             }
             drift.claims().soon(List.of(cluster.id()));
             events.publishEvent(DeliveryEvent.ofCluster(
                     name.value(),
                     "delivery.heal-resumed",
-                    Map.of("objects", over.stream().map(Object::toString).sorted().limit(10).collect(Collectors.joining(", ")))));
+                    Map.of(
+                            "objects",
+                            over.stream()
+                                    .map(Object::toString)
+                                    .sorted()
+                                    .limit(10)
+                                    .collect(Collectors.joining(", ")))));
         });
         drift.worker().wake();
         return read(cluster);

@@ -78,10 +78,15 @@ class HealStore {
                         * extract(epoch from clock_timestamp() - tokens_at)) - 1
                 where cluster_id = :cluster
                     and least(:burst, tokens + :rate * extract(epoch from clock_timestamp() - tokens_at)) >= 1""")
-                .param("burst", (double) properties.healBurst())
-                .param("rate", properties.healBurst() * 1000.0 / properties.healWindow().toMillis())
-                .param("cluster", cluster.value())
-                .update() == 1;
+                        .param("burst", (double) properties.healBurst())
+                        .param(
+                                "rate",
+                                properties.healBurst()
+                                        * 1000.0
+                                        / properties.healWindow().toMillis())
+                        .param("cluster", cluster.value())
+                        .update()
+                == 1;
     }
 
     void create(Heal heal, Instant now) {

@@ -62,7 +62,9 @@ class Healing {
             return Optional.empty();
         }
         Optional<RolloutId> healed = transactions.execute(status -> {
-            var basis = stores.heals().lock(cluster.id()).filter(locked -> locked.policy().heals());
+            var basis = stores.heals()
+                    .lock(cluster.id())
+                    .filter(locked -> locked.policy().heals());
             if (basis.isEmpty()) {
                 return Optional.empty();
             }
@@ -144,7 +146,9 @@ class Healing {
 
     /** People change things back too, and nobody tells who deletes; both are given more patience. */
     private int limit(String manager) {
-        return manager.isEmpty() || manager.startsWith("kubectl") ? properties.fightTimesHand() : properties.fightTimes();
+        return manager.isEmpty() || manager.startsWith("kubectl")
+                ? properties.fightTimesHand()
+                : properties.fightTimes();
     }
 
     private Optional<Heal> create(Cluster cluster, Basis basis, List<Finding> findings, String actor) {
@@ -186,8 +190,8 @@ class Healing {
         var reduced = new Manifest(
                 expected.ref(), Refs.phase(expected.step()), expected.component(), bytes, Digest.of(bytes));
         stores.blobs().put(List.of(reduced));
-        return Optional.of(new Item(
-                expected.ref(), expected.step(), stores.fingerprints().of(reduced), finding.live()));
+        return Optional.of(
+                new Item(expected.ref(), expected.step(), stores.fingerprints().of(reduced), finding.live()));
     }
 
     private static String reason(List<Finding> findings) {

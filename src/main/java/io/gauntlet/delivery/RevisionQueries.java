@@ -70,8 +70,7 @@ class RevisionQueries {
                 where t.rollout_id = :id and exists (
                     select 1 from rollout_object o where o.target_id = t.id and o.outcome in ('APPLIED', 'DELETED'))""")
                 .param("id", rollout.value())
-                .query((row, number) ->
-                        result.put(new ClusterId(Rows.uuid(row, "cluster_id")), Rows.uuid(row, "id")))
+                .query((row, number) -> result.put(new ClusterId(Rows.uuid(row, "cluster_id")), Rows.uuid(row, "id")))
                 .list();
         return result;
     }

@@ -243,10 +243,7 @@ final class DeliveryHarness implements AutoCloseable {
                 new TargetRun.Afterwards(
                         completion,
                         new TargetProof(
-                                new TargetProof.Stores(
-                                        tables.rollouts(),
-                                        new ProofStore(jdbc),
-                                        stores.revisions()),
+                                new TargetProof.Stores(tables.rollouts(), new ProofStore(jdbc), stores.revisions()),
                                 completion,
                                 proofs,
                                 operations)),

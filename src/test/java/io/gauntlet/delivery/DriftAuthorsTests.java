@@ -65,13 +65,15 @@ class DriftAuthorsTests {
 
     @Test
     void nonsenseIsSurvived() {
-        var live = live(entry("x\\u0000\\n" + "y".repeat(500), "Nonsense", "yesterday", "{\"k:{{{\":1,\"f:spec\":7}", "")
-                + ",7,null,[]");
+        var live =
+                live(entry("x\\u0000\\n" + "y".repeat(500), "Nonsense", "yesterday", "{\"k:{{{\":1,\"f:spec\":7}", "")
+                        + ",7,null,[]");
         var author = DriftAuthors.of(live, List.of("/spec/containers/9/image", "/spec/containers/x", "/spec/replicas"));
         assertThat(author.manager()).startsWith("x??y").hasSize(128);
         assertThat(author.operation()).isEqualTo("Update");
         assertThat(author.time()).isEmpty();
-        assertThat(DriftAuthors.of(Json.read("{}".getBytes(StandardCharsets.UTF_8)), List.of("/a")).manager())
+        assertThat(DriftAuthors.of(Json.read("{}".getBytes(StandardCharsets.UTF_8)), List.of("/a"))
+                        .manager())
                 .isEmpty();
     }
 }

@@ -18,7 +18,8 @@ class DriftFieldTests {
     void aFieldCoversItselfAndWhatLiesBelow() {
         var field = new DriftField("/spec/template/metadata");
         assertThat(field.covers("Deployment", "/spec/template/metadata")).isTrue();
-        assertThat(field.covers("Deployment", "/spec/template/metadata/annotations/a")).isTrue();
+        assertThat(field.covers("Deployment", "/spec/template/metadata/annotations/a"))
+                .isTrue();
         assertThat(field.covers("Deployment", "/spec/template")).isFalse();
         assertThat(field.covers("Deployment", "/spec/template/metadatax")).isFalse();
     }
@@ -26,9 +27,12 @@ class DriftFieldTests {
     @Test
     void aStarStandsForOneNameOrIndex() {
         var field = new DriftField("Deployment:/spec/template/spec/containers/*/image");
-        assertThat(field.covers("Deployment", "/spec/template/spec/containers/3/image")).isTrue();
-        assertThat(field.covers("Deployment", "/spec/template/spec/containers/image")).isFalse();
-        assertThat(field.covers("StatefulSet", "/spec/template/spec/containers/3/image")).isFalse();
+        assertThat(field.covers("Deployment", "/spec/template/spec/containers/3/image"))
+                .isTrue();
+        assertThat(field.covers("Deployment", "/spec/template/spec/containers/image"))
+                .isFalse();
+        assertThat(field.covers("StatefulSet", "/spec/template/spec/containers/3/image"))
+                .isFalse();
     }
 
     @Test
@@ -41,8 +45,21 @@ class DriftFieldTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "/", "spec/replicas", "/spec//replicas", "/spec/", "deployment:/spec", "A B:/spec", "/a~2", "/a\nb",
-                "/kind", "/metadata", "/metadata/name", "/metadata/labels", "/*", "Deployment:/apiVersion"
+                "",
+                "/",
+                "spec/replicas",
+                "/spec//replicas",
+                "/spec/",
+                "deployment:/spec",
+                "A B:/spec",
+                "/a~2",
+                "/a\nb",
+                "/kind",
+                "/metadata",
+                "/metadata/name",
+                "/metadata/labels",
+                "/*",
+                "Deployment:/apiVersion"
             })
     void whatIsNoFieldIsRefused(String text) {
         assertThatThrownBy(() -> new DriftField(text)).isInstanceOf(DomainException.Invalid.class);
@@ -51,11 +68,12 @@ class DriftFieldTests {
     @Test
     void aPolicyNamesFieldsExactlyWhenItMakesExceptions() {
         var field = new DriftField("/spec/replicas");
-        assertThatThrownBy(() -> new DriftPolicy(Mode.HEAL, List.of(field))).isInstanceOf(DomainException.Invalid.class);
+        assertThatThrownBy(() -> new DriftPolicy(Mode.HEAL, List.of(field)))
+                .isInstanceOf(DomainException.Invalid.class);
         assertThatThrownBy(() -> new DriftPolicy(Mode.HEAL_EXCEPT, List.of()))
                 .isInstanceOf(DomainException.Invalid.class);
-        assertThatThrownBy(() -> new DriftPolicy(
-                        Mode.HEAL_EXCEPT, Collections.nCopies(DriftPolicy.MAX_FIELDS + 1, field)))
+        assertThatThrownBy(
+                        () -> new DriftPolicy(Mode.HEAL_EXCEPT, Collections.nCopies(DriftPolicy.MAX_FIELDS + 1, field)))
                 .isInstanceOf(DomainException.Invalid.class);
     }
 }

@@ -33,8 +33,7 @@ final class DriftHarness {
         var rolloutEvents = new RolloutEvents(jdbc);
         var conductor = new RolloutConductor(
                 new WaveStore(jdbc), new RolloutEnds(jdbc, rolloutEvents), rolloutEvents, delivery.clock);
-        var parts = new PlansService.Parts(
-                delivery.ids, delivery.clock, Signals.create(), DeliveryHarness.PROPERTIES);
+        var parts = new PlansService.Parts(delivery.ids, delivery.clock, Signals.create(), DeliveryHarness.PROPERTIES);
         var healing = new Healing(
                 new Healing.Stores(heals, objects, blobs, fingerprints),
                 conductor,

@@ -200,17 +200,12 @@ class DriftIntegrationTests {
     }
 
     private void push(Plan plan) {
-        var conflict = drift.process
-                .plans()
-                .objects(new Plans.ObjectsOf(plan.id(), null, null, null, 10))
-                .items()
-                .stream()
-                .filter(object -> object.action() == PlannedObject.Action.CONFLICT)
-                .map(PlannedObject::id)
-                .collect(java.util.stream.Collectors.toSet());
-        drift.process
-                .rollouts()
-                .push(new Rollouts.PushPlan(plan.id(), "between", conflict, Strategy.allAtOnce()));
+        var conflict =
+                drift.process.plans().objects(new Plans.ObjectsOf(plan.id(), null, null, null, 10)).items().stream()
+                        .filter(object -> object.action() == PlannedObject.Action.CONFLICT)
+                        .map(PlannedObject::id)
+                        .collect(java.util.stream.Collectors.toSet());
+        drift.process.rollouts().push(new Rollouts.PushPlan(plan.id(), "between", conflict, Strategy.allAtOnce()));
     }
 
     @Test
@@ -242,7 +237,9 @@ class DriftIntegrationTests {
         drift.drifts.get(TOKYO);
         tokyo.edit(RULES, "/data/a.yml", "edited");
         var work = drift.claims.claim(drift.cluster("tokyo").id(), "slow").orElseThrow();
-        delivery.jdbc.sql("update drift_cluster set lease_until = clock_timestamp() - interval '1 second'").update();
+        delivery.jdbc
+                .sql("update drift_cluster set lease_until = clock_timestamp() - interval '1 second'")
+                .update();
         assertThat(drift.look("tokyo").drifted()).isEqualTo(1);
         assertThat(drift.claims.fence(work)).isFalse();
         assertThat(drift.claims.unchanged(work, delivery.clock.instant())).isFalse();

@@ -68,7 +68,9 @@ class HealIntegrationTests {
         var rollout = drift.drifts.heal(TOKYO);
         assertThat(rollout.kind()).isEqualTo(Rollout.Kind.HEAL);
         assertThat(rollout.plan()).isEmpty();
-        assertThat(rollout.reason()).contains("ConfigMap monitoring/rules was changed by hand").contains("is missing");
+        assertThat(rollout.reason())
+                .contains("ConfigMap monitoring/rules was changed by hand")
+                .contains("is missing");
         drift.process.work();
         assertThat(drift.process.rollouts().get(rollout.id()).status()).isEqualTo(Rollout.Status.SUCCEEDED);
         assertThat(tokyo.contents()).isEqualTo(before);
@@ -87,7 +89,10 @@ class HealIntegrationTests {
         assertThat(drift.applied("tokyo")).isEqualTo(revision);
         assertThat(drift.process.rollouts().page(null, 10).items().getFirst().kind())
                 .isEqualTo(Rollout.Kind.HEAL);
-        assertThat(drift.process.board().states(List.of(drift.cluster("tokyo").id())).values())
+        assertThat(drift.process
+                        .board()
+                        .states(List.of(drift.cluster("tokyo").id()))
+                        .values())
                 .allMatch(state -> !state.unpushed() && !state.pinned());
         assertThat(delivery.events)
                 .anySatisfy(event -> assertThat(event.toString())
@@ -110,7 +115,10 @@ class HealIntegrationTests {
         drift.drifts.heal(TOKYO);
         drift.process.work();
         assertThat(rules()).isEqualTo("one");
-        assertThat(drift.process.board().states(List.of(drift.cluster("tokyo").id())).values())
+        assertThat(drift.process
+                        .board()
+                        .states(List.of(drift.cluster("tokyo").id()))
+                        .values())
                 .allMatch(state -> state.pinned() && state.unpushed());
     }
 
@@ -179,7 +187,12 @@ class HealIntegrationTests {
         tokyo.edit(PROMETHEUS, "/spec/replicas", "9");
         drift.due();
         drift.round();
-        assertThat(tokyo.get(PROMETHEUS).orElseThrow().content().at("/spec/replicas").asInt(0)).isEqualTo(3);
+        assertThat(tokyo.get(PROMETHEUS)
+                        .orElseThrow()
+                        .content()
+                        .at("/spec/replicas")
+                        .asInt(0))
+                .isEqualTo(3);
 
         drift.drifts.resume(TOKYO);
         drift.round();
@@ -196,14 +209,26 @@ class HealIntegrationTests {
         tokyo.edit(PROMETHEUS, "/spec/replicas", "9");
         drift.due();
         drift.round();
-        assertThat(tokyo.get(PROMETHEUS).orElseThrow().content().at("/spec/replicas").asString("")).isEqualTo("9");
+        assertThat(tokyo.get(PROMETHEUS)
+                        .orElseThrow()
+                        .content()
+                        .at("/spec/replicas")
+                        .asString(""))
+                .isEqualTo("9");
         var seen = drift.look("tokyo");
         assertThat(seen.state()).isEqualTo(State.IN_SYNC);
-        assertThat(seen.objects()).singleElement().satisfies(object -> assertThat(object.tolerated()).isTrue());
+        assertThat(seen.objects())
+                .singleElement()
+                .satisfies(object -> assertThat(object.tolerated()).isTrue());
         // Taking the exception away heals it.
         drift.policy("tokyo", HEAL);
         drift.round();
-        assertThat(tokyo.get(PROMETHEUS).orElseThrow().content().at("/spec/replicas").asInt(0)).isEqualTo(3);
+        assertThat(tokyo.get(PROMETHEUS)
+                        .orElseThrow()
+                        .content()
+                        .at("/spec/replicas")
+                        .asInt(0))
+                .isEqualTo(3);
     }
 
     @Test

@@ -12,8 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class LeafEdits {
 
     /** What says which object it is cannot be edited. */
-    private static final Set<String> IDENTITY =
-            Set.of("/apiVersion", "/kind", "/metadata/name", "/metadata/namespace");
+    private static final Set<String> IDENTITY = Set.of("/apiVersion", "/kind", "/metadata/name", "/metadata/namespace");
 
     private LeafEdits() {}
 
@@ -27,7 +26,8 @@ final class LeafEdits {
 
     private static void collect(String at, JsonNode node, List<String> leaves) {
         if (node.isObject()) {
-            node.properties().forEach(field -> collect(at + "/" + DriftPaths.escape(field.getKey()), field.getValue(), leaves));
+            node.properties()
+                    .forEach(field -> collect(at + "/" + DriftPaths.escape(field.getKey()), field.getValue(), leaves));
         } else if (node.isArray()) {
             for (var i = 0; i < node.size(); i++) {
                 collect(at + "/" + i, node.path(i), leaves);
@@ -44,7 +44,8 @@ final class LeafEdits {
         var name = pointer.substring(cut + 1).replace("~1", "/").replace("~0", "~");
         switch (copy.at(pointer.substring(0, cut))) {
             case ObjectNode parent when parent.has(name) -> parent.set(name, other(parent.path(name)));
-            case ArrayNode parent when parent.has(Integer.parseInt(name)) ->
+            case ArrayNode parent
+            when parent.has(Integer.parseInt(name)) ->
                 parent.set(Integer.parseInt(name), other(parent.path(Integer.parseInt(name))));
             default -> {}
         }

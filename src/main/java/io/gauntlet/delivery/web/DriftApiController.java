@@ -69,7 +69,8 @@ class DriftApiController {
     @PreAuthorize("hasRole('OPERATOR')")
     ResponseEntity<RolloutResource> heal(@PathVariable String name) {
         var rollout = RolloutResource.of(drifts.heal(new ResourceName(name)));
-        return ResponseEntity.created(URI.create("/api/v1/rollouts/" + rollout.id())).body(rollout);
+        return ResponseEntity.created(URI.create("/api/v1/rollouts/" + rollout.id()))
+                .body(rollout);
     }
 
     /** Heals objects again that something changed back after every heal. */

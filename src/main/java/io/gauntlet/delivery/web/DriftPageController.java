@@ -87,7 +87,10 @@ class DriftPageController {
         var cluster = new ResourceName(name);
         var fields = except == null
                 ? List.<String>of()
-                : except.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+                : except.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .toList();
         try {
             drifts.setPolicy(cluster, version, DriftResource.policy(mode, fields));
             return new ModelAndView("redirect:/drift/" + name);

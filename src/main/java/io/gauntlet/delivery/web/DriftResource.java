@@ -106,11 +106,11 @@ record DriftResource(
     static DriftPolicy policy(@Nullable String mode, List<String> except) {
         for (var known : DriftPolicy.Mode.values()) {
             if (Words.of(known).equals(mode)) {
-                return new DriftPolicy(known, except.stream().map(DriftField::new).toList());
+                return new DriftPolicy(
+                        known, except.stream().map(DriftField::new).toList());
             }
         }
-        throw DomainException.Invalid.of(
-                "mode", "This policy is not known.", "Send report, heal or heal_except.");
+        throw DomainException.Invalid.of("mode", "This policy is not known.", "Send report, heal or heal_except.");
     }
 
     /** Null for all. */

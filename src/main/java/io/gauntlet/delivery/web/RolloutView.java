@@ -2,9 +2,9 @@ package io.gauntlet.delivery.web;
 
 import io.gauntlet.delivery.PlanId;
 import io.gauntlet.delivery.Rollout;
-import io.gauntlet.delivery.RolloutSummary;
 import io.gauntlet.delivery.Rollout.TargetStatus;
 import io.gauntlet.delivery.Rollout.WaveStatus;
+import io.gauntlet.delivery.RolloutSummary;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -33,11 +33,7 @@ record RolloutView(
     private static final Set<TargetStatus> RETRYABLE =
             EnumSet.of(TargetStatus.QUEUED, TargetStatus.HELD, TargetStatus.FAILED);
     private static final Set<TargetStatus> SKIPPABLE = EnumSet.of(
-            TargetStatus.PENDING,
-            TargetStatus.QUEUED,
-            TargetStatus.VERIFYING,
-            TargetStatus.HELD,
-            TargetStatus.FAILED);
+            TargetStatus.PENDING, TargetStatus.QUEUED, TargetStatus.VERIFYING, TargetStatus.HELD, TargetStatus.FAILED);
 
     /** One cluster. */
     record TargetRow(
@@ -121,9 +117,7 @@ record RolloutView(
                 percent(done, total),
                 (int) ended,
                 waves(rollout),
-                rollout.targets().stream()
-                        .map(target -> row(rollout, target))
-                        .toList(),
+                rollout.targets().stream().map(target -> row(rollout, target)).toList(),
                 rollout.reason(),
                 rollout.createdBy(),
                 Times.of(rollout.createdAt()),
@@ -162,7 +156,8 @@ record RolloutView(
     }
 
     private static int count(List<Rollout.Target> targets, Set<TargetStatus> of) {
-        return (int) targets.stream().filter(target -> of.contains(target.status())).count();
+        return (int)
+                targets.stream().filter(target -> of.contains(target.status())).count();
     }
 
     private static TargetRow row(Rollout rollout, Rollout.Target target) {
@@ -179,7 +174,9 @@ record RolloutView(
                 target.replicas(),
                 target.attempts(),
                 target.message(),
-                running && RETRYABLE.contains(target.status()) && target.startedAt().isPresent(),
+                running
+                        && RETRYABLE.contains(target.status())
+                        && target.startedAt().isPresent(),
                 running && SKIPPABLE.contains(target.status()),
                 Times.of(target.endedAt()));
     }

@@ -24,10 +24,10 @@ import io.gauntlet.delivery.PlannedObject;
 import io.gauntlet.delivery.PlannedObject.Action;
 import io.gauntlet.delivery.Plans;
 import io.gauntlet.delivery.Rollout;
+import io.gauntlet.delivery.RolloutControl;
 import io.gauntlet.delivery.RolloutEvent;
 import io.gauntlet.delivery.RolloutId;
 import io.gauntlet.delivery.RolloutSummary;
-import io.gauntlet.delivery.RolloutControl;
 import io.gauntlet.delivery.Rollouts;
 import io.gauntlet.delivery.Strategy;
 import io.gauntlet.kernel.DomainException;
@@ -305,7 +305,8 @@ class DeliveryWebTests {
                                         3,
                                         Optional.of(2),
                                         Optional.of(NOON),
-                                        Optional.of(new RolloutId(ID)), false),
+                                        Optional.of(new RolloutId(ID)),
+                                        false),
                                 List.of(HOSTILE),
                                 2)),
                         null));
