@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 final class MetadataWatch implements ObjectWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(MetadataWatch.class);
-    private static final Duration LENGTH = Duration.ofSeconds(240);
+    private static final Duration LENGTH = Duration.ofMinutes(4);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     /** Rights and credentials do not come back within moments. */
