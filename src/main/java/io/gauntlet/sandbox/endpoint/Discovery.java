@@ -137,10 +137,8 @@ final class Discovery {
         var symbols = name.toCharArray();
         for (var i = 0; i < symbols.length; i++) {
             var symbol = symbols[i];
-            var kept = symbol == '_'
-                    || symbol >= '0' && symbol <= '9'
-                    || symbol >= 'a' && symbol <= 'z'
-                    || symbol >= 'A' && symbol <= 'Z';
+            var isLetter = (symbol >= 'a' && symbol <= 'z') || (symbol >= 'A' && symbol <= 'Z');
+            var kept = isLetter || symbol == '_' || (symbol >= '0' && symbol <= '9');
             symbols[i] = kept ? symbol : '_';
         }
         return new String(symbols);
