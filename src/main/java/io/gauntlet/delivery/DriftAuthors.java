@@ -76,15 +76,17 @@ final class DriftAuthors {
     private static boolean owns(JsonNode entry, JsonNode live, String pointer) {
         var fields = entry.path("fieldsV1");
         var here = live;
+        var inside = false;
         for (var token : DriftField.tokens(pointer)) {
             var name = token.replace("~1", "/").replace("~0", "~");
             var next = here.isArray() ? item(fields, here, name) : fields.get("f:" + name);
             if (next == null) {
                 // A field without anything below it is owned as a whole.
-                return fields.isObject() && fields.isEmpty() && fields != entry.path("fieldsV1");
+                return inside && fields.isObject() && fields.isEmpty();
             }
             here = here.isArray() ? here.path(index(name)) : here.path(name);
             fields = next;
+            inside = true;
         }
         return true;
     }

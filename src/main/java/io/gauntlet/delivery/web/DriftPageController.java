@@ -97,7 +97,8 @@ class DriftPageController {
         } catch (DomainException.Invalid invalid) {
             return again(cluster, invalid.problems(), except, mode, HttpStatus.UNPROCESSABLE_CONTENT);
         } catch (DomainException.Stale stale) {
-            var problem = new FieldProblem("mode", stale.getMessage(), "What is shown now is the present policy.");
+            var problem = new FieldProblem(
+                    "mode", "Somebody changed the policy since it was read.", "What is shown now is the present one.");
             return again(cluster, List.of(problem), null, null, HttpStatus.PRECONDITION_FAILED);
         }
     }
