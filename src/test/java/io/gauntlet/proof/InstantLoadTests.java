@@ -48,9 +48,11 @@ class InstantLoadTests {
         api = access.api();
         proofs = new PodProofs(id -> api, Clock.systemUTC());
         var expected = push(tutorial);
-        until(expected, report -> states(report, "prometheus").stream().allMatch(State.LOADED::equals)
-                && states(report, "alertmanager").stream().allMatch(State.LOADED::equals)
-                && states(report, "ruler").stream().allMatch(State.LOADED::equals));
+        until(
+                expected,
+                report -> states(report, "prometheus").stream().allMatch(State.LOADED::equals)
+                        && states(report, "alertmanager").stream().allMatch(State.LOADED::equals)
+                        && states(report, "ruler").stream().allMatch(State.LOADED::equals));
     }
 
     @AfterEach
@@ -61,8 +63,8 @@ class InstantLoadTests {
 
     private Expectation push(MonitoringConfig config) {
         for (var manifest : new ManifestRenderer().render(config).manifests()) {
-            var seen = api.get(manifest.ref())
-                    .map(live -> new ApplyRequest.Expected(live.uid(), live.resourceVersion()));
+            var seen =
+                    api.get(manifest.ref()).map(live -> new ApplyRequest.Expected(live.uid(), live.resourceVersion()));
             var outcome = api.apply(new ApplyRequest(manifest.ref(), manifest.json(), seen, false, false));
             assertThat(outcome).as(manifest.ref().toString()).isInstanceOf(ApplyOutcome.Applied.class);
         }
@@ -121,10 +123,12 @@ class InstantLoadTests {
     @Test
     void changedRulesAreLoadedOnEveryReplicaWithoutARestart() {
         var rules = new ArrayList<>(tutorial.ruleGroups());
-        rules.add(MonitoringConfigFixtures.group("{name: late, rules: [{record: a, expr: '1'}]}", Evaluator.PROMETHEUS));
+        rules.add(
+                MonitoringConfigFixtures.group("{name: late, rules: [{record: a, expr: '1'}]}", Evaluator.PROMETHEUS));
         rules.add(MonitoringConfigFixtures.group("{name: later, rules: [{record: a, expr: '1'}]}", Evaluator.RULER));
         var changed = MonitoringConfigFixtures.withRules(tutorial, rules);
-        for (var pod : new String[] {"prometheus-0", "prometheus-1", "prometheus-2", "thanos-rule-0", "thanos-rule-1"}) {
+        for (var pod :
+                new String[] {"prometheus-0", "prometheus-1", "prometheus-2", "thanos-rule-0", "thanos-rule-1"}) {
             cluster.faults().stopRenewing("monitoring", pod);
         }
         var expected = push(changed);
@@ -132,9 +136,11 @@ class InstantLoadTests {
         assertThat(states(look(expected), "prometheus")).containsOnly(State.APPLIED);
         assertThat(states(look(expected), "ruler")).containsOnly(State.APPLIED);
         cluster.faults().clear();
-        var report = until(expected, one -> one.replicas().stream()
-                .filter(replica -> !replica.component().equals("grafana"))
-                .allMatch(replica -> replica.state() == State.LOADED));
+        var report = until(
+                expected,
+                one -> one.replicas().stream()
+                        .filter(replica -> !replica.component().equals("grafana"))
+                        .allMatch(replica -> replica.state() == State.LOADED));
         assertThat(states(report, "prometheus")).containsExactly(State.LOADED, State.LOADED, State.LOADED);
         assertThat(lives(expected)).isEqualTo(before).hasSize(8);
     }
@@ -170,7 +176,8 @@ class InstantLoadTests {
         until(broken, one -> states(one, "prometheus").stream().allMatch(State.FAILED::equals));
         cluster.faults().stopRenewing("monitoring", "prometheus-0");
         var good = push(tutorial);
-        var report = until(good, one -> state(one, "prometheus-1") == State.LOADED && state(one, "prometheus-2") == State.LOADED);
+        var report = until(
+                good, one -> state(one, "prometheus-1") == State.LOADED && state(one, "prometheus-2") == State.LOADED);
         assertThat(replica(report, "prometheus-0"))
                 .extracting(Report.Replica::state, Report.Replica::detail)
                 .containsExactly(State.APPLIED, "its last reload failed, so it may not run the files that it has");
@@ -182,7 +189,9 @@ class InstantLoadTests {
     void aReplicaThatIsStuckHoldsTheProofBackUntilItIsFree() {
         cluster.faults().stopRenewing("monitoring", "prometheus-1");
         var expected = push(withRule("{name: late, rules: [{record: a, expr: '1'}]}", Evaluator.PROMETHEUS));
-        var report = until(expected, one -> state(one, "prometheus-0") == State.LOADED && state(one, "prometheus-2") == State.LOADED);
+        var report = until(
+                expected,
+                one -> state(one, "prometheus-0") == State.LOADED && state(one, "prometheus-2") == State.LOADED);
         for (var second = 0; second < 3; second++) {
             proofs.advance(CLUSTER, expected, report);
             pause();
