@@ -63,9 +63,11 @@ export async function pages() {
     const links = await page.locator('main a[href]').evaluateAll(all => all.map(link => link.getAttribute('href')));
     const first = links.find(link => kind.test(link) && !found.includes(link));
     if (first) found.push(first);
-    if (first?.startsWith('/clusters/') && !first.endsWith('/stack')) found.push(`${first}/edit`, `${first}/credentials`, `${first}/access`, `${first}/stack`);
+    if (first?.startsWith('/clusters/') && !first.endsWith('/stack')) found.push(`${first}/edit`, `${first}/credentials`, `${first}/access`, `${first}/stack`, `${first}/history`, `${first}/history/compare?from=1&to=1`);
     if (first?.startsWith('/rollouts/')) {
       await page.goto(base + first);
+      const evidence = await page.locator('main a[href*="/targets/"]').first().getAttribute('href').catch(() => null);
+      if (evidence) found.push(evidence);
       const plan = await page.locator('main a[href^="/plans/"]').first().getAttribute('href').catch(() => null);
       if (plan) found.push(plan);
     }

@@ -5,10 +5,13 @@
          and nothing changed against the same call again (B3), on one real API server; a fresh namespace for each pair
   start  process start to the first 200 of /actuator/health, with the embedded database (B12)
   page   server time and size of the fleet page (run the program with --gauntlet.sandbox.clusters=1000)
+  drift  CPU seconds of the program for looking at every pushed cluster once while nothing has changed (B6); with simulated
+         clusters in the same process their part is in it
 
   scripts/benchmark.py push  --url … --token … --kubectl kubectl --kubeconfig admin.kubeconfig --pairs 7
   scripts/benchmark.py start --java java --jar target/gauntlet-….jar --runs 5
   scripts/benchmark.py page  --url … --password … --requests 400
+  scripts/benchmark.py drift --url … --token … --pid …
 """
 import argparse
 import json
@@ -169,6 +172,34 @@ def page(options):
           f"{size / 1000:.1f} kB, {len(times)} requests, client side")
 
 
+def cpu_seconds(pid):
+    with open(f"/proc/{pid}/stat") as stat:
+        fields = stat.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def pushed_clusters(gauntlet):
+    after = ""
+    while after is not None:
+        _, page, _ = gauntlet.call("GET", f"/api/v1/drift?limit=500{after and '&after=' + after}")
+        yield from (row["cluster"] for row in page["items"])
+        after = page.get("next")
+
+
+def drift(options):
+    gauntlet = Gauntlet(options.url, options.token)
+    names = list(pushed_clusters(gauntlet))
+    if not names:
+        sys.exit("nothing was pushed yet, so there is nothing to compare")
+    for round_ in range(options.rounds):
+        before = cpu_seconds(options.pid)
+        wall, states = timed(lambda: [gauntlet.call("POST", f"/api/v1/clusters/{name}/drift/sweep")[1]["state"]
+                                      for name in names])
+        used = cpu_seconds(options.pid) - before
+        print(f"round {round_}: {len(names)} clusters, {used:.1f} CPU-s ({used * 1000 / len(names):.1f} per 1,000), "
+              f"{wall:.1f} s, {states.count('in_sync')} in sync")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -191,8 +222,13 @@ def main():
     command.add_argument("--jar", required=True)
     command.add_argument("--argument", action="append", default=[])
     command.add_argument("--runs", type=int, default=5)
+    command = commands.add_parser("drift")
+    command.add_argument("--url", default="http://localhost:8080")
+    command.add_argument("--token", default=os.environ.get("GAUNTLET_BOOTSTRAP_TOKEN", ""))
+    command.add_argument("--pid", type=int, required=True)
+    command.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    {"push": push, "start": start, "page": page}[options.command](options)
+    {"drift": drift, "push": push, "start": start, "page": page}[options.command](options)
 
 
 if __name__ == "__main__":

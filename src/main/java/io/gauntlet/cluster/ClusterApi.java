@@ -28,6 +28,21 @@ public interface ClusterApi {
      */
     List<LiveObject> list(ResourceType type, String namespace, LabelSelector selector);
 
+    /**
+     * Like {@link #list}, but only which objects there are and at which versions: the API server sends no content, and what it
+     * sends is read without keeping it.
+     */
+    List<ObjectVersion> listMetadata(ResourceType type, String namespace, LabelSelector selector);
+
+    /**
+     * Tells of every change of a kind's matching objects until it is closed, beginning with one call when the watch stands. A
+     * lost connection or a version that the API server does not remember is told as a change and started over, with growing
+     * pauses. One change may be told more than once.
+     *
+     * @param changed called on another thread; has to return fast
+     */
+    ObjectWatch watchMetadata(ResourceType type, String namespace, LabelSelector selector, Runnable changed);
+
     /** Server-side apply as {@link #FIELD_MANAGER} with strict field validation. */
     ApplyOutcome apply(ApplyRequest request);
 

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,19 +61,27 @@ final class HttpCalls implements AutoCloseable {
             @Nullable String contentType,
             @Nullable String body,
             int maxBytes,
-            boolean repeatable) {
+            boolean repeatable,
+            String accept) {
+
+        private static final String JSON = "application/json";
 
         static Call get(String path, int maxBytes) {
-            return new Call("GET", path, null, null, maxBytes, true);
+            return get(path, maxBytes, JSON);
+        }
+
+        /** @param accept the forms in which the answer is understood */
+        static Call get(String path, int maxBytes, String accept) {
+            return new Call("GET", path, null, null, maxBytes, true, accept);
         }
 
         /** A server-side apply: the same once more changes nothing more. */
         static Call apply(String path, String body, int maxBytes) {
-            return new Call("PATCH", path, "application/apply-patch+yaml", body, maxBytes, true);
+            return new Call("PATCH", path, "application/apply-patch+yaml", body, maxBytes, true, JSON);
         }
 
         static Call once(String method, String path, @Nullable String body, int maxBytes) {
-            return new Call(method, path, body == null ? null : "application/json", body, maxBytes, false);
+            return new Call(method, path, body == null ? null : JSON, body, maxBytes, false, JSON);
         }
     }
 
@@ -146,6 +155,57 @@ final class HttpCalls implements AutoCloseable {
         }
     }
 
+    /**
+     * Sends a call whose answer comes bit by bit, for as long as the server likes but no longer than the limit. Each bit of a
+     * success is handed on as it comes; an interrupt ends it.
+     *
+     * @return a refusal with its body, or a success without one after its end
+     */
+    Answer stream(Call call, Duration limit, Consumer<byte[]> sink) {
+        var end = System.nanoTime() + limit.toNanos();
+        for (var address : policy.resolve(target.host(), target.plain())) {
+            var answer = stream(call, address, end, sink);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+        }
+        throw new ClusterCallException(Failure.UNREACHABLE, "The connection to the API server is refused.");
+    }
+
+    private Optional<Answer> stream(Call call, InetAddress address, long end, Consumer<byte[]> sink) {
+        var bits = new StreamedBits(sink, call.maxBytes());
+        var pending = client.consumeBytes(request(call, address, end), bits::take);
+        try {
+            var response = await(pending, Math.min(end, System.nanoTime() + timeout.toNanos()));
+            try {
+                bits.begin(response.code());
+                response.body().consume();
+                await(response.body().done(), end);
+            } catch (TimeoutException over) {
+                // The limit is a normal end.
+            } finally {
+                response.body().cancel();
+            }
+            bits.rethrow();
+            return Optional.of(new Answer(
+                    response.code(), body(response.code(), bits.refusal()), Optional.empty(), Optional.empty()));
+        } catch (TimeoutException late) {
+            pending.cancel(true);
+            throw new ClusterCallException(
+                    Failure.TIMEOUT, "There was no answer within " + timeout.toSeconds() + " s.");
+        } catch (ExecutionException | CancellationException failed) {
+            bits.rethrow();
+            if (CallFailures.find(failed, ConnectException.class).isPresent()) {
+                return Optional.empty();
+            }
+            throw CallFailures.classify(failed);
+        } catch (InterruptedException interrupted) {
+            pending.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new ClusterCallException(Failure.UNREACHABLE, "The call was interrupted.");
+        }
+    }
+
     /** What is refused is shown to people, so an answer that repeats the token comes without it. */
     private byte[] body(int status, ByteArrayOutputStream collected) {
         if (status < 400 || !(credentials instanceof Credentials.Token bearer)) {
@@ -162,7 +222,7 @@ final class HttpCalls implements AutoCloseable {
         var request = client.newHttpRequestBuilder()
                 .uri(target.at(address.getHostAddress(), call.path()))
                 .timeout(left, TimeUnit.MILLISECONDS)
-                .header("Accept", "application/json")
+                .header("Accept", call.accept())
                 .header("User-Agent", "gauntlet");
         if (HostHeader.settable()) {
             request.header("Host", target.authority());

@@ -38,11 +38,13 @@ final class KubernetesApi implements ClusterApi {
     private final HttpCalls http;
     private final JsonMapper json;
     private final Answers answers;
+    private final ObjectMetadata metadata;
 
     KubernetesApi(HttpCalls http, JsonMapper json) {
         this.http = http;
         this.json = json;
         this.answers = new Answers(json);
+        this.metadata = new ObjectMetadata(http, json, answers);
     }
 
     /** Version and clock of an API server. */
@@ -123,6 +125,16 @@ final class KubernetesApi implements ClusterApi {
             }
             objects.add(Answers.live(ref, item));
         }
+    }
+
+    @Override
+    public List<ObjectVersion> listMetadata(ResourceType type, String namespace, LabelSelector selector) {
+        return metadata.list(type, namespace, selector).objects();
+    }
+
+    @Override
+    public ObjectWatch watchMetadata(ResourceType type, String namespace, LabelSelector selector, Runnable changed) {
+        return new MetadataWatch(metadata, type, namespace, selector, changed).start();
     }
 
     @Override

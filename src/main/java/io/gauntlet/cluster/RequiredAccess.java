@@ -11,8 +11,8 @@ import java.util.stream.Stream;
  */
 record RequiredAccess(String group, String resource, List<String> verbs, boolean namespaced, boolean named) {
 
-    /** Everything that apply, list and prune of an owned object need. */
-    private static final List<String> OWN = List.of("get", "list", "create", "patch", "delete");
+    /** Everything that apply, list, watch and prune of an owned object need. */
+    private static final List<String> OWN = List.of("get", "list", "watch", "create", "patch", "delete");
 
     private static final List<String> READ = List.of("get", "list", "watch");
 
@@ -76,7 +76,7 @@ record RequiredAccess(String group, String resource, List<String> verbs, boolean
                 in("networking.k8s.io", "networkpolicies", OWN),
                 in("networking.k8s.io", "ingresses", OWN),
                 in("gateway.networking.k8s.io", "httproutes", OWN),
-                in("rbac.authorization.k8s.io", "roles", List.of("get", "list", "create", "patch", "delete")),
+                in("rbac.authorization.k8s.io", "roles", OWN),
                 in("rbac.authorization.k8s.io", "rolebindings", OWN),
                 in("", "pods", List.of("get", "list", "watch", "patch")),
                 // A program is asked what it has loaded with get, and told to load it again with create.
@@ -86,16 +86,21 @@ record RequiredAccess(String group, String resource, List<String> verbs, boolean
                 in("", "events", READ),
                 in("discovery.k8s.io", "endpointslices", READ),
                 // Names cannot restrict create and list; both hold no secrets.
-                new RequiredAccess("", "namespaces", List.of("list", "create"), false, false),
+                new RequiredAccess("", "namespaces", List.of("list", "watch", "create"), false, false),
                 new RequiredAccess("", "namespaces", List.of("get", "patch"), false, true),
-                new RequiredAccess("storage.k8s.io", "storageclasses", List.of("get", "list", "create"), false, false),
+                new RequiredAccess(
+                        "storage.k8s.io", "storageclasses", List.of("get", "list", "watch", "create"), false, false),
                 new RequiredAccess("storage.k8s.io", "storageclasses", List.of("patch"), false, true),
                 new RequiredAccess(
-                        "rbac.authorization.k8s.io", "clusterroles", List.of("list", "create"), false, false),
+                        "rbac.authorization.k8s.io", "clusterroles", List.of("list", "watch", "create"), false, false),
                 new RequiredAccess(
                         "rbac.authorization.k8s.io", "clusterroles", List.of("get", "patch", "delete"), false, true),
                 new RequiredAccess(
-                        "rbac.authorization.k8s.io", "clusterrolebindings", List.of("list", "create"), false, false),
+                        "rbac.authorization.k8s.io",
+                        "clusterrolebindings",
+                        List.of("list", "watch", "create"),
+                        false,
+                        false),
                 new RequiredAccess(
                         "rbac.authorization.k8s.io",
                         "clusterrolebindings",

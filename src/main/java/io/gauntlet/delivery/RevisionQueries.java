@@ -61,6 +61,7 @@ class RevisionQueries {
         var result = new HashMap<ClusterId, UUID>();
         jdbc.sql("""
                 select t.cluster_id, earlier.id from rollout_target t join revision v on v.id = t.revision_id
+                join rollout r on r.id = t.rollout_id and r.kind = 'PUSH'
                 cross join lateral (
                     select p.id from revision p where p.cluster_id = t.cluster_id and p.number < v.number and exists (
                         select 1 from rollout_target o where o.revision_id = p.id and o.applied_at is not null

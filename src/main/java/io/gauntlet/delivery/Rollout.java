@@ -8,13 +8,15 @@ import java.util.Optional;
 /**
  * A rollout as it was when read.
  *
+ * @param plan     that it pushes; a heal has none
  * @param aborting whether it was told to stop
  * @param paused   whether nothing more is started; {@code pausedBy} says who did it
  * @param hold     why it does not go on; empty while it does
  */
 public record Rollout(
         RolloutId id,
-        PlanId plan,
+        Kind kind,
+        Optional<PlanId> plan,
         Status status,
         boolean aborting,
         boolean paused,
@@ -30,6 +32,14 @@ public record Rollout(
     public Rollout {
         waves = List.copyOf(waves);
         targets = List.copyOf(targets);
+    }
+
+    /** What a rollout is made of. */
+    public enum Kind {
+        /** A plan that somebody pushed. */
+        PUSH,
+        /** What differed from the applied revision of one cluster. */
+        HEAL
     }
 
     /** How far a rollout is. */

@@ -93,7 +93,8 @@ class RolloutQueries {
     private static Rollout rollout(ResultSet row, List<Wave> waves, List<Target> targets) throws SQLException {
         return new Rollout(
                 new RolloutId(Rows.uuid(row, "id")),
-                new PlanId(Rows.uuid(row, "plan_id")),
+                Rollout.Kind.valueOf(row.getString("kind")),
+                Rows.optionalUuid(row, "plan_id").map(PlanId::new),
                 Rollout.Status.valueOf(row.getString("status")),
                 row.getBoolean("aborting"),
                 row.getBoolean("paused"),
@@ -121,7 +122,8 @@ class RolloutQueries {
                 .param("limit", limit + 1)
                 .query((row, number) -> new RolloutSummary(
                         new RolloutId(Rows.uuid(row, "id")),
-                        new PlanId(Rows.uuid(row, "plan_id")),
+                        Rollout.Kind.valueOf(row.getString("kind")),
+                        Rows.optionalUuid(row, "plan_id").map(PlanId::new),
                         Rollout.Status.valueOf(row.getString("status")),
                         row.getInt("targets"),
                         row.getInt("succeeded"),

@@ -12,7 +12,8 @@ import java.util.Optional;
  */
 public record RolloutSummary(
         RolloutId id,
-        PlanId plan,
+        Rollout.Kind kind,
+        Optional<PlanId> plan,
         Rollout.Status status,
         int targets,
         int succeeded,

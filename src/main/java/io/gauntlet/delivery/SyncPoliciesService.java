@@ -63,8 +63,8 @@ class SyncPoliciesService implements SyncPolicies {
             if (changed == 0) {
                 throw new DomainException.Stale("sync policy", name);
             }
-            events.publishEvent(DeliveryEvent.ofCluster(
-                    name.value(), "delivery.sync-policy-changed", Map.of("sync", sync.name())));
+            events.publishEvent(
+                    DeliveryEvent.ofCluster(name.value(), "delivery.sync-policy-changed", Map.of("sync", sync.name())));
             return read(cluster);
         });
     }

@@ -10,6 +10,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.gauntlet.bucket.BucketId;
 import io.gauntlet.bucket.Buckets;
 import io.gauntlet.cluster.Cluster;
+import io.gauntlet.cluster.ClusterApi;
 import io.gauntlet.cluster.ClusterConfigChanged;
 import io.gauntlet.cluster.ClusterId;
 import io.gauntlet.cluster.Clusters;
@@ -69,11 +70,14 @@ final class DeliveryHarness implements AutoCloseable {
             Duration.ofMinutes(1),
             Duration.ofHours(1));
 
-    private final HikariDataSource source = new HikariDataSource();
+    final HikariDataSource source = new HikariDataSource();
     final JdbcClient jdbc;
     final SettableClock clock = SettableClock.atNoon();
     final Map<String, Cluster> fleet = new LinkedHashMap<>();
     final Map<ClusterId, MemoryCluster> apis = new ConcurrentHashMap<>();
+    /** Clusters that are reached another way than in memory. */
+    final Map<ClusterId, ClusterApi> reached = new ConcurrentHashMap<>();
+
     final Map<String, ManifestSet> rendered = new ConcurrentHashMap<>();
     final List<Object> events = Collections.synchronizedList(new ArrayList<>());
     final JdbcTransactionManager transactions;
@@ -82,8 +86,9 @@ final class DeliveryHarness implements AutoCloseable {
     private final StackSettings settings = mock(StackSettings.class, RETURNS_DEEP_STUBS);
     final ScriptedProofs proofs = new ScriptedProofs();
     Optional<BucketId> bucket = Optional.empty();
-    private final Ids ids = Ids.timeOrdered(clock);
-    private final Clusters clusters = mock(Clusters.class);
+    final Ids ids = Ids.timeOrdered(clock);
+    final Vault vault = new PlainVault();
+    final Clusters clusters = mock(Clusters.class);
 
     DeliveryHarness() {
         try (var context = new AnnotationConfigApplicationContext(TestDatabaseConfiguration.class)) {
@@ -196,7 +201,6 @@ final class DeliveryHarness implements AutoCloseable {
     ControlPlane process(UnaryOperator<TransactionOperations> disturbed) {
         var calm = new TransactionTemplate(transactions);
         var operations = disturbed.apply(calm);
-        var vault = new PlainVault();
         var fingerprints = new Fingerprints(jdbc, vault, ids);
         var blobs = new BlobStore(jdbc, new NamedParameterJdbcTemplate(source), vault, fingerprints, ids);
         var stores = new Stores(
@@ -275,8 +279,9 @@ final class DeliveryHarness implements AutoCloseable {
                 new IntentWorker(stores, rollouts, automatic, calm, parts));
     }
 
-    private MemoryCluster api(ClusterId cluster) {
-        return java.util.Objects.requireNonNull(apis.get(cluster));
+    ClusterApi api(ClusterId cluster) {
+        var real = reached.get(cluster);
+        return real != null ? real : java.util.Objects.requireNonNull(apis.get(cluster));
     }
 
     /** What happens to the claims of a process that was killed. */

@@ -62,8 +62,10 @@ class IntentIntegrationTests {
         work();
         var pushed = process.plans().get(plan.id());
         assertThat(pushed.intent()).contains("Pushed.");
-        assertThat(process.rollouts().get(pushed.rollout().orElseThrow()).status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(process.rollouts().get(pushed.rollout().orElseThrow()).reason()).isEqualTo("from the pipeline");
+        assertThat(process.rollouts().get(pushed.rollout().orElseThrow()).status())
+                .isEqualTo(Status.SUCCEEDED);
+        assertThat(process.rollouts().get(pushed.rollout().orElseThrow()).reason())
+                .isEqualTo("from the pipeline");
     }
 
     @Test
@@ -107,8 +109,7 @@ class IntentIntegrationTests {
         var strategy = new Strategy(
                 List.of(), Optional.empty(), 0, OnFailure.ROLL_BACK, true, Duration.ofMinutes(5), List.of());
         var plan = process.plan("tokyo");
-        var rollout = process.rollouts()
-                .push(new Rollouts.PushPlan(plan.id(), "two", Set.of(), strategy));
+        var rollout = process.rollouts().push(new Rollouts.PushPlan(plan.id(), "two", Set.of(), strategy));
         process.work();
         assertThat(process.rollouts().get(rollout.id()).status()).isEqualTo(Status.ABORTED);
         harness.proofs.stands(cluster, State.LOADED);
@@ -140,6 +141,7 @@ class IntentIntegrationTests {
         process.work();
         harness.jdbc.sql("update delivery set sync_after = null").update();
         work();
-        assertThat(process.revisions().page(TOKYO, null, 10).items().getFirst().restores()).contains(1);
+        assertThat(process.revisions().page(TOKYO, null, 10).items().getFirst().restores())
+                .contains(1);
     }
 }

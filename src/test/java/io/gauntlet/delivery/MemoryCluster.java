@@ -4,6 +4,8 @@ import io.gauntlet.cluster.ApplyOutcome;
 import io.gauntlet.cluster.ApplyRequest;
 import io.gauntlet.cluster.ClusterApi;
 import io.gauntlet.cluster.LiveObject;
+import io.gauntlet.cluster.ObjectVersion;
+import io.gauntlet.cluster.ObjectWatch;
 import io.gauntlet.kernel.LabelSelector;
 import io.gauntlet.kernel.LabelSet;
 import io.gauntlet.kernel.ObjectRef;
@@ -33,6 +35,7 @@ final class MemoryCluster implements ClusterApi {
     private final List<String> writes = new ArrayList<>();
     private long counter = 100;
     private volatile Consumer<Call> fault = call -> {};
+    private final List<Runnable> watchers = new java.util.concurrent.CopyOnWriteArrayList<>();
     private int requests;
 
     /** Called before a request takes effect and again after it did, before it is answered. */
@@ -78,6 +81,24 @@ final class MemoryCluster implements ClusterApi {
                     .map(entry -> live(entry.getKey(), entry.getValue()))
                     .toList();
         }
+    }
+
+    @Override
+    public List<ObjectVersion> listMetadata(ResourceType type, String namespace, LabelSelector selector) {
+        return list(type, namespace, selector).stream()
+                .map(object -> new ObjectVersion(object.ref(), object.uid(), object.resourceVersion()))
+                .toList();
+    }
+
+    @Override
+    public ObjectWatch watchMetadata(ResourceType type, String namespace, LabelSelector selector, Runnable changed) {
+        watchers.add(changed);
+        return () -> watchers.remove(changed);
+    }
+
+    /** How many watches stand. */
+    int watches() {
+        return watchers.size();
     }
 
     @Override
@@ -163,11 +184,13 @@ final class MemoryCluster implements ClusterApi {
         var stored = java.util.Objects.requireNonNull(objects.get(ref));
         var content = stored.content().deepCopy();
         var cut = pointer.lastIndexOf('/');
-        ((ObjectNode) content.requiredAt(pointer.substring(0, cut))).put(pointer.substring(cut + 1), value);
+        ((ObjectNode) content.requiredAt(pointer.substring(0, cut)))
+                .put(pointer.substring(cut + 1).replace("~1", "/").replace("~0", "~"), value);
         objects.put(ref, new Stored(stored.uid(), ++counter, content, stored.ours()));
         if (!pointer.startsWith("/status")) {
             foreign(ref).put(pointer, "hand");
         }
+        watchers.forEach(Runnable::run);
     }
 
     /** A controller reports. */

@@ -8,6 +8,8 @@ import io.gauntlet.cluster.ClusterApi;
 import io.gauntlet.cluster.ClusterCallException;
 import io.gauntlet.cluster.ClusterCallException.Failure;
 import io.gauntlet.cluster.LiveObject;
+import io.gauntlet.cluster.ObjectVersion;
+import io.gauntlet.cluster.ObjectWatch;
 import io.gauntlet.kernel.LabelSelector;
 import io.gauntlet.kernel.LabelSet;
 import io.gauntlet.kernel.ObjectRef;
@@ -248,6 +250,18 @@ final class FakeStack implements ClusterApi {
     @Override
     public Optional<LiveObject> get(ObjectRef ref) {
         throw new UnsupportedOperationException("nobody reads single objects");
+    }
+
+    @Override
+    public List<ObjectVersion> listMetadata(ResourceType type, String namespace, LabelSelector selector) {
+        return list(type, namespace, selector).stream()
+                .map(object -> new ObjectVersion(object.ref(), object.uid(), object.resourceVersion()))
+                .toList();
+    }
+
+    @Override
+    public ObjectWatch watchMetadata(ResourceType type, String namespace, LabelSelector selector, Runnable changed) {
+        throw new UnsupportedOperationException("proofs watch nothing");
     }
 
     @Override

@@ -3,7 +3,11 @@ package io.gauntlet.delivery.web;
 import io.gauntlet.delivery.RolloutControl.GateState;
 import io.gauntlet.delivery.RolloutControl.ReplicaState;
 import io.gauntlet.delivery.RolloutControl.TargetEvidence;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** What the page on the evidence of one cluster shows. */
 record EvidenceView(String cluster, List<ReplicaRow> replicas, List<GateRow> gates) {
@@ -38,9 +42,18 @@ record EvidenceView(String cluster, List<ReplicaRow> replicas, List<GateRow> gat
                 Glyphs.of(replica.state()),
                 replica.detail(),
                 Times.of(replica.appliedAt()),
-                Times.of(replica.mountedAt()),
-                Times.of(replica.loadedAt()),
+                after(replica.appliedAt(), replica.mountedAt()),
+                after(replica.appliedAt(), replica.loadedAt()),
                 Times.of(replica.seenAt()));
+    }
+
+    /** Seconds after everything was applied, which is what matters here; never less than none. */
+    private static String after(Optional<Instant> applied, Optional<Instant> then) {
+        if (applied.isEmpty() || then.isEmpty()) {
+            return "";
+        }
+        var millis = Math.max(0, Duration.between(applied.get(), then.get()).toMillis());
+        return String.format(Locale.ROOT, "+%.1f s", millis / 1000.0);
     }
 
     private static GateRow row(GateState gate) {

@@ -1,5 +1,6 @@
 package io.gauntlet.delivery.web;
 
+import io.gauntlet.delivery.PlanId;
 import io.gauntlet.delivery.Rollout;
 import io.gauntlet.delivery.RolloutSummary;
 import java.time.Instant;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** A rollout as REST shows it. */
 record RolloutResource(
         UUID id,
-        UUID plan,
+        String kind,
+        @Nullable UUID plan,
         String status,
         boolean aborting,
         boolean paused,
@@ -66,7 +68,8 @@ record RolloutResource(
     /** A rollout in a list. */
     record SummaryResource(
             UUID id,
-            UUID plan,
+            String kind,
+            @Nullable UUID plan,
             String status,
             int targets,
             int succeeded,
@@ -79,7 +82,8 @@ record RolloutResource(
         static SummaryResource of(RolloutSummary summary) {
             return new SummaryResource(
                     summary.id().value(),
-                    summary.plan().value(),
+                    Words.of(summary.kind()),
+                    summary.plan().map(PlanId::value).orElse(null),
                     Words.of(summary.status()),
                     summary.targets(),
                     summary.succeeded(),
@@ -94,7 +98,8 @@ record RolloutResource(
     static RolloutResource of(Rollout rollout) {
         return new RolloutResource(
                 rollout.id().value(),
-                rollout.plan().value(),
+                Words.of(rollout.kind()),
+                rollout.plan().map(PlanId::value).orElse(null),
                 Words.of(rollout.status()),
                 rollout.aborting(),
                 rollout.paused(),

@@ -1,5 +1,6 @@
 package io.gauntlet.delivery.web;
 
+import io.gauntlet.delivery.PlanId;
 import io.gauntlet.delivery.Rollout;
 import io.gauntlet.delivery.Rollout.TargetStatus;
 import io.gauntlet.delivery.Rollout.WaveStatus;
@@ -11,6 +12,7 @@ import java.util.Set;
 /** What the page of a rollout shows. */
 record RolloutView(
         String id,
+        String kind,
         String plan,
         String status,
         String glyph,
@@ -69,6 +71,7 @@ record RolloutView(
     /** A rollout in the list. */
     record Row(
             String id,
+            String kind,
             String status,
             String glyph,
             int targets,
@@ -82,6 +85,7 @@ record RolloutView(
         static Row of(RolloutSummary summary) {
             return new Row(
                     summary.id().toString(),
+                    Words.of(summary.kind()),
                     Words.of(summary.status()),
                     Glyphs.of(summary.status()),
                     summary.targets(),
@@ -102,7 +106,8 @@ record RolloutView(
                 .count();
         return new RolloutView(
                 rollout.id().toString(),
-                rollout.plan().toString(),
+                Words.of(rollout.kind()),
+                rollout.plan().map(PlanId::toString).orElse(""),
                 Words.of(rollout.status()),
                 Glyphs.of(rollout.status()),
                 rollout.status() == Rollout.Status.RUNNING,

@@ -30,6 +30,8 @@ final class AlertDelivery {
     private final Series series;
     private final FanOut fanOut;
     private final RuleEvaluation rules;
+    private final Turns<Set<String>> receivers;
+    private final Turns<List<Received>> alerts;
 
     AlertDelivery(LiveCluster cluster, Network network, Discovery discovery, FanOut fanOut, RuleEvaluation rules) {
         this.cluster = cluster;
@@ -38,6 +40,8 @@ final class AlertDelivery {
         this.series = fanOut.series();
         this.fanOut = fanOut;
         this.rules = rules;
+        this.receivers = new Turns<>(cluster);
+        this.alerts = new Turns<>(cluster);
     }
 
     /** The alerts that have reached an Alertmanager, each label set once. */
@@ -49,18 +53,25 @@ final class AlertDelivery {
                 var running = pod.running(kind);
                 if (running.isPresent()
                         && alertmanagersOf(pod, running.get().program()).contains(own)) {
-                    sent(pod, running.get().program()).forEach(alert -> received.putIfAbsent(alert.labels(), alert));
+                    alerts
+                            .of(
+                                    running.get().program(),
+                                    () -> sent(pod, running.get().program()))
+                            .stream()
+                            .filter(alert -> !cluster.now().isBefore(alert.startsAt()))
+                            .forEach(alert -> received.putIfAbsent(alert.labels(), alert));
                 }
             }
         }
         return List.copyOf(received.values());
     }
 
+    /** What a program sends of each of its alerts once it fires. */
     private List<Received> sent(RunningPod pod, Program program) {
         var ruler = program.component().kind() == Kind.RULE;
         var source = ruler ? fanOut.forRuler(pod, program) : series.scraped(pod, program);
         var sent = new ArrayList<Received>();
-        for (var alert : rules.firing(program, source)) {
+        for (var alert : rules.alerts(program, source)) {
             var labels = new TreeMap<>(alert.labels());
             // A ruler's labels replace what the alert has; Prometheus only adds what is missing.
             program.externalLabels().forEach((name, value) -> {
@@ -98,6 +109,10 @@ final class AlertDelivery {
 
     /** The addresses of the Alertmanagers that a program sends to. */
     Set<String> alertmanagersOf(RunningPod pod, Program program) {
+        return receivers.of(program, () -> resolved(pod, program));
+    }
+
+    private Set<String> resolved(RunningPod pod, Program program) {
         var addresses = new TreeSet<String>();
         try {
             if (program.component().kind() == Kind.RULE) {

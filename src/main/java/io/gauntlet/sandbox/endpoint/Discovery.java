@@ -2,6 +2,7 @@ package io.gauntlet.sandbox.endpoint;
 
 import io.gauntlet.sandbox.promql.Broken;
 import io.gauntlet.sandbox.workload.LiveCluster;
+import io.gauntlet.sandbox.workload.OncePerLook;
 import io.gauntlet.sandbox.workload.Tree;
 import io.gauntlet.sandbox.workload.Yaml;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class Discovery {
 
     private final LiveCluster cluster;
     private final Network network;
+    private final OncePerLook<String, List<SortedMap<String, String>>> roles = new OncePerLook<>();
 
     Discovery(LiveCluster cluster, Network network) {
         this.cluster = cluster;
@@ -51,7 +53,7 @@ final class Discovery {
             if (Boolean.parseBoolean(wanted.text("own_namespace", "false"))) {
                 names.add(namespace);
             }
-            kubernetes(kubernetes.text("role", "")).stream()
+            roles.get(kubernetes.text("role", ""), this::kubernetes).stream()
                     .filter(target -> names.isEmpty() || names.contains(target.getOrDefault(META + "namespace", "")))
                     .forEach(found::add);
         }
@@ -112,8 +114,7 @@ final class Discovery {
         labels.put(META + "pod_node_name", Tree.text(pod, "spec", "nodeName"));
         labels.put(META + "pod_host_ip", Tree.text(pod, "status", "hostIP"));
         labels.put(META + "pod_phase", Tree.text(pod, "status", "phase"));
-        var ready = Tree.at(pod, "status", "conditions").toString().contains("\"type\":\"Ready\",\"status\":\"True\"");
-        labels.put(META + "pod_ready", String.valueOf(ready));
+        labels.put(META + "pod_ready", String.valueOf(Tree.isReady(pod)));
         for (var owner : Tree.at(pod, "metadata", "ownerReferences")) {
             labels.put(META + "pod_controller_kind", Tree.text(owner, "kind"));
             labels.put(META + "pod_controller_name", Tree.text(owner, "name"));
@@ -133,7 +134,16 @@ final class Discovery {
     }
 
     private static String sanitized(String name) {
-        return name.replaceAll("[^a-zA-Z0-9_]", "_");
+        var symbols = name.toCharArray();
+        for (var i = 0; i < symbols.length; i++) {
+            var symbol = symbols[i];
+            var kept = symbol == '_'
+                    || symbol >= '0' && symbol <= '9'
+                    || symbol >= 'a' && symbol <= 'z'
+                    || symbol >= 'A' && symbol <= 'Z';
+            symbols[i] = kept ? symbol : '_';
+        }
+        return new String(symbols);
     }
 
     private List<SortedMap<String, String>> slices(String role) {

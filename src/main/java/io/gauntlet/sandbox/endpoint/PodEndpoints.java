@@ -3,6 +3,7 @@ package io.gauntlet.sandbox.endpoint;
 import com.google.re2j.PatternSyntaxException;
 import io.gauntlet.sandbox.workload.Component.Kind;
 import io.gauntlet.sandbox.workload.LiveCluster;
+import io.gauntlet.sandbox.workload.OncePerLook;
 import io.gauntlet.sandbox.workload.Program;
 import io.gauntlet.sandbox.workload.RunningPod;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class PodEndpoints {
         var peers = new AlertmanagerPeers(cluster, network);
         var discovery = new Discovery(cluster, network);
         var targets = new Targets(discovery, network);
-        var evaluation = new RuleEvaluation(cluster::now);
+        var evaluation = new RuleEvaluation(cluster);
         metrics = new ProgramMetrics(cluster, blocks, peers);
         fanOut = new FanOut(network, new Series(targets, metrics, evaluation), evaluation);
         delivery = new AlertDelivery(cluster, network, discovery, fanOut, evaluation);
@@ -50,6 +51,10 @@ public final class PodEndpoints {
      */
     public Optional<Answer> answer(
             String namespace, String pod, String port, String method, String pathAndQuery, String body) {
+        return OncePerLook.look(() -> answerNow(namespace, pod, port, Call.of(method, pathAndQuery, body)));
+    }
+
+    private Optional<Answer> answerNow(String namespace, String pod, String port, Call call) {
         var found = cluster.pod(namespace, pod);
         if (found.isEmpty()) {
             return Optional.empty();
@@ -60,7 +65,7 @@ public final class PodEndpoints {
             return Optional.of(Answer.refused(found.get().ip() + ":" + number));
         }
         try {
-            return Optional.of(answer(found.get(), running.get(), Call.of(method, pathAndQuery, body)));
+            return Optional.of(answer(found.get(), running.get(), call));
         } catch (PatternSyntaxException broken) {
             return Optional.of(Answer.failure(400, "bad_data", "error parsing regexp: " + broken.getDescription()));
         }
@@ -74,7 +79,7 @@ public final class PodEndpoints {
      */
     public Optional<Answer> answerService(
             String namespace, String service, String port, String method, String pathAndQuery, String body) {
-        return network.behind(namespace, service, port)
+        return OncePerLook.look(() -> network.behind(namespace, service, port)
                 .flatMap(address -> network.podAt(address)
                         .flatMap(pod -> answer(
                                 pod.namespace(),
@@ -82,7 +87,7 @@ public final class PodEndpoints {
                                 String.valueOf(address.port()),
                                 method,
                                 pathAndQuery,
-                                body)));
+                                body))));
     }
 
     /** What a container of a pod has logged; empty if it has not started. */

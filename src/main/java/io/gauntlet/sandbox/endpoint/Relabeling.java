@@ -2,9 +2,11 @@ package io.gauntlet.sandbox.endpoint;
 
 import com.google.re2j.Pattern;
 import io.gauntlet.sandbox.promql.Broken;
+import io.gauntlet.sandbox.promql.Expressions;
 import io.gauntlet.sandbox.workload.Yaml;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,11 +28,29 @@ final class Relabeling {
         return Optional.of(current);
     }
 
-    private static boolean step(Yaml rule, SortedMap<String, String> labels) throws Broken {
-        var source = rule.texts("source_labels").stream()
+    /** Whether the first rule drops these labels, which most discovered targets meet in most jobs. */
+    static boolean dropsAtOnce(List<Yaml> rules, Map<String, String> labels) throws Broken {
+        if (rules.isEmpty()) {
+            return false;
+        }
+        var rule = rules.getFirst();
+        var action = rule.text("action", "replace").toLowerCase(Locale.ROOT);
+        if (!action.equals("keep") && !action.equals("drop")) {
+            return false;
+        }
+        var pattern = Expressions.pattern("(?s)^(?:" + rule.text("regex", "(.*)") + ")$");
+        return pattern.matcher(source(rule, labels)).matches() == action.equals("drop");
+    }
+
+    private static String source(Yaml rule, Map<String, String> labels) throws Broken {
+        return rule.texts("source_labels").stream()
                 .map(name -> labels.getOrDefault(name, ""))
                 .collect(Collectors.joining(rule.text("separator", ";")));
-        var pattern = Pattern.compile("(?s)^(?:" + rule.text("regex", "(.*)") + ")$");
+    }
+
+    private static boolean step(Yaml rule, SortedMap<String, String> labels) throws Broken {
+        var source = source(rule, labels);
+        var pattern = Expressions.pattern("(?s)^(?:" + rule.text("regex", "(.*)") + ")$");
         var target = rule.text("target_label", "");
         var action = rule.text("action", "replace").toLowerCase(Locale.ROOT);
         return switch (action) {

@@ -1,8 +1,10 @@
 package io.gauntlet.sandbox.endpoint;
 
 import io.gauntlet.sandbox.promql.Broken;
+import io.gauntlet.sandbox.promql.Expressions;
 import io.gauntlet.sandbox.promql.PromExpression;
 import io.gauntlet.sandbox.promql.Sample;
+import io.gauntlet.sandbox.workload.LiveCluster;
 import io.gauntlet.sandbox.workload.Program;
 import io.gauntlet.sandbox.workload.RuleFile;
 import java.time.Instant;
@@ -11,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,19 +27,37 @@ final class RuleEvaluation {
             SortedMap<String, String> annotations,
             boolean firing,
             Instant activeAt,
-            double value) {}
+            double value) {
+
+        Alert firing(boolean now) {
+            return firing == now ? this : new Alert(rule, labels, annotations, now, activeAt, value);
+        }
+    }
 
     private static final Pattern LABEL = Pattern.compile("\\{\\{-?\\s*\\$labels\\.(\\w+)\\s*-?}}");
     private static final Pattern VALUE = Pattern.compile("\\{\\{-?\\s*\\$value[^}]*}}");
 
-    private final Supplier<Instant> clock;
+    private final LiveCluster cluster;
+    private final Turns<Map<RuleFile.Rule, List<Alert>>> turns;
 
-    RuleEvaluation(Supplier<Instant> clock) {
-        this.clock = clock;
+    RuleEvaluation(LiveCluster cluster) {
+        this.cluster = cluster;
+        this.turns = new Turns<>(cluster);
     }
 
-    /** The alerts of one rule. */
+    /** The alerts of one rule, found at its turn. */
     List<Alert> alerts(Program program, RuleFile.Rule rule, PromExpression.Source source) {
+        var turn = turns.of(program, ConcurrentHashMap::new);
+        var known = turn.get(rule);
+        if (known == null) {
+            known = List.copyOf(found(program, rule, source));
+            turn.put(rule, known);
+        }
+        var firing = !cluster.now().isBefore(firesAt(program, rule));
+        return known.stream().map(alert -> alert.firing(firing)).toList();
+    }
+
+    private List<Alert> found(Program program, RuleFile.Rule rule, PromExpression.Source source) {
         var alerts = new ArrayList<Alert>();
         for (var sample : evaluate(rule, source)) {
             var labels = new TreeMap<>(sample.without(List.of(Sample.NAME)).labels());
@@ -45,8 +65,7 @@ final class RuleEvaluation {
             labels.put("alertname", rule.name());
             var annotations = new TreeMap<String, String>();
             rule.annotations().forEach((name, text) -> annotations.put(name, filled(text, sample)));
-            var firing = !clock.get().isBefore(firesAt(program, rule));
-            alerts.add(new Alert(rule, labels, annotations, firing, program.loadedAt(), sample.value()));
+            alerts.add(new Alert(rule, labels, annotations, false, program.loadedAt(), sample.value()));
         }
         return alerts;
     }
@@ -55,14 +74,13 @@ final class RuleEvaluation {
         return program.loadedAt().plusMillis((long) (rule.forSeconds() * 1000));
     }
 
-    /** All alerts of a program that fire. */
-    List<Alert> firing(Program program, PromExpression.Source source) {
+    /** All alerts of a program, pending or firing. */
+    List<Alert> alerts(Program program, PromExpression.Source source) {
         return program.ruleFiles().stream()
                 .flatMap(file -> file.groups().stream())
                 .flatMap(group -> group.rules().stream())
                 .filter(RuleFile.Rule::alerting)
                 .flatMap(rule -> alerts(program, rule, source).stream())
-                .filter(Alert::firing)
                 .toList();
     }
 
@@ -89,8 +107,8 @@ final class RuleEvaluation {
 
     private List<Sample> evaluate(RuleFile.Rule rule, PromExpression.Source source) {
         try {
-            return PromExpression.parse(rule.expression())
-                    .evaluate(new PromExpression.Context(source, clock.get()))
+            return Expressions.parsed(rule.expression())
+                    .evaluate(new PromExpression.Context(source, cluster.now()))
                     .samples();
         } catch (Broken unknown) {
             return List.of();

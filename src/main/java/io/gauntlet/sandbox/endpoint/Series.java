@@ -7,8 +7,7 @@ import io.gauntlet.sandbox.workload.Program;
 import io.gauntlet.sandbox.workload.RunningPod;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,15 +45,20 @@ final class Series {
     PromExpression.Source scraped(RunningPod pod, Program prometheus) {
         var all = new Once<>(() -> targets.of(pod, prometheus));
         var up = new Once<>(() -> Targets.up(all.get()));
-        var exported = new Once<>(() ->
-                all.get().stream().flatMap(target -> exported(target).stream()).toList());
+        var exported = new Once<>(() -> exported(all.get()));
         return matchers -> {
             var found = new ArrayList<>(filtered(up.get(), matchers));
             if (mayBeNamed(matchers, name -> !name.equals("up") && !name.startsWith("ALERTS"))) {
-                found.addAll(filtered(exported.get(), matchers));
+                exported.get().select(matchers).forEach(found::add);
             }
             return found;
         };
+    }
+
+    private Exported exported(List<Targets.Target> targets) {
+        var exported = new Exported();
+        targets.forEach(target -> exported.add(target, samples(target)));
+        return exported;
     }
 
     /** A value that is worked out when it is asked for the first time. */
@@ -77,33 +81,17 @@ final class Series {
         }
     }
 
-    private List<Sample> exported(Targets.Target target) {
+    private List<Sample> samples(Targets.Target target) {
         if (!target.up()) {
             return List.of();
         }
-        var samples = List.<Sample>of();
         if (target.url().contains("/metrics/cadvisor")) {
-            samples = metrics.containers(target.url().replaceAll("^[a-z]+://|:\\d+/.*$", ""))
+            return metrics.containers(target.url().replaceAll("^[a-z]+://|:\\d+/.*$", ""))
                     .samples();
-        } else if (target.behind().isPresent() && target.pod().isPresent()) {
-            samples = metrics.of(target.pod().get(), target.behind().get()).samples();
         }
-        var honour = Boolean.parseBoolean(target.config().text("honor_labels", "false"));
-        return samples.stream()
-                .map(sample -> merged(sample, target.labels(), honour))
-                .toList();
-    }
-
-    private static Sample merged(Sample sample, Map<String, String> labels, boolean honour) {
-        var all = new TreeMap<>(labels);
-        sample.labels().forEach((name, value) -> {
-            if (!labels.containsKey(name) || honour) {
-                all.put(name, value);
-            } else {
-                all.put("exported_" + name, value);
-            }
-        });
-        return new Sample(all, sample.value());
+        return target.behind().isPresent() && target.pod().isPresent()
+                ? metrics.of(target.pod().get(), target.behind().get()).samples()
+                : List.of();
     }
 
     static List<Sample> filtered(List<Sample> samples, List<LabelMatcher> matchers) {
@@ -112,13 +100,17 @@ final class Series {
                 .toList();
     }
 
-    /** Whether the matchers leave room for a metric of such a name. */
-    private static boolean mayBeNamed(List<LabelMatcher> matchers, Predicate<String> name) {
+    /** The metric name that the matchers demand, if they demand one. */
+    static Optional<String> name(List<LabelMatcher> matchers) {
         return matchers.stream()
                 .filter(matcher ->
                         matcher.name().equals(Sample.NAME) && matcher.operator().equals("="))
                 .findFirst()
-                .map(matcher -> name.test(matcher.value()))
-                .orElse(true);
+                .map(LabelMatcher::value);
+    }
+
+    /** Whether the matchers leave room for a metric of such a name. */
+    private static boolean mayBeNamed(List<LabelMatcher> matchers, Predicate<String> name) {
+        return name(matchers).map(name::test).orElse(true);
     }
 }

@@ -5,7 +5,6 @@ import io.gauntlet.sandbox.promql.Sample;
 import io.gauntlet.sandbox.workload.Program;
 import io.gauntlet.sandbox.workload.RunningPod;
 import io.gauntlet.sandbox.workload.Yaml;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -47,7 +46,7 @@ final class Targets {
         }
     });
 
-    private record Found(Instant loadedAt, long changes, List<Target> targets) {}
+    private record Found(int reloads, long changes, List<Target> targets) {}
 
     private final Discovery discovery;
     private final Network network;
@@ -60,12 +59,14 @@ final class Targets {
     /** As they were found when the cluster last changed. */
     List<Target> of(RunningPod pod, Program prometheus) {
         var changes = discovery.changes();
+        // A reload that refuses rules takes a new scrape configuration nevertheless.
+        var reloads = prometheus.reloads();
         var known = FOUND.get(prometheus);
-        if (known != null && known.changes() == changes && known.loadedAt().equals(prometheus.loadedAt())) {
+        if (known != null && known.changes() == changes && known.reloads() == reloads) {
             return known.targets();
         }
         var found = List.copyOf(find(pod, prometheus));
-        FOUND.put(prometheus, new Found(prometheus.loadedAt(), changes, found));
+        FOUND.put(prometheus, new Found(reloads, changes, found));
         return found;
     }
 
@@ -89,11 +90,15 @@ final class Targets {
 
     private Optional<Target> target(RunningPod pod, Yaml scrape, SortedMap<String, String> discovered) throws Broken {
         var job = scrape.text("job_name", "");
+        var rules = scrape.list("relabel_configs");
+        if (isDiscovered(discovered, rules) && Relabeling.dropsAtOnce(rules, discovered)) {
+            return Optional.empty();
+        }
         var labels = new TreeMap<>(discovered);
         labels.putIfAbsent("job", job);
         labels.putIfAbsent("__scheme__", scrape.text("scheme", "http"));
         labels.putIfAbsent("__metrics_path__", scrape.text("metrics_path", "/metrics"));
-        var relabelled = Relabeling.apply(scrape.list("relabel_configs"), labels);
+        var relabelled = Relabeling.apply(rules, labels);
         if (relabelled.isEmpty()) {
             return Optional.empty();
         }
@@ -107,6 +112,13 @@ final class Targets {
         var behind = reached.flatMap(other -> other.at(portOf(address)));
         var up = behind.isPresent() || isOutside(address);
         return Optional.of(new Target(scrape, job, labels, own, url, up, behind, reached));
+    }
+
+    /** Whether the first rule looks at nothing but what discovery has said. */
+    private static boolean isDiscovered(SortedMap<String, String> discovered, List<Yaml> rules) throws Broken {
+        return !rules.isEmpty()
+                && rules.getFirst().texts("source_labels").stream()
+                        .allMatch(name -> name.startsWith("__meta_") || discovered.containsKey(name));
     }
 
     private Optional<RunningPod> reach(RunningPod self, String address) {

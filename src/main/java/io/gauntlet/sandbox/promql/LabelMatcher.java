@@ -88,8 +88,8 @@ public record LabelMatcher(String name, String operator, String value) {
         return switch (operator) {
             case "=" -> actual.equals(value);
             case "!=" -> !actual.equals(value);
-            case "=~" -> Pattern.compile(value).matches(actual);
-            default -> !Pattern.compile(value).matches(actual);
+            case "=~" -> Expressions.pattern(value).matches(actual);
+            default -> !Expressions.pattern(value).matches(actual);
         };
     }
 }

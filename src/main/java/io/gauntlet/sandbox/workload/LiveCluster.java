@@ -24,6 +24,7 @@ public final class LiveCluster {
     private static final Duration RETRY = Duration.ofSeconds(10);
 
     private final ClusterObjects objects;
+    private final OncePerLook<String, List<RunningPod>> seen = new OncePerLook<>();
     private final Timeline timeline;
     private final SimulationDelays delays;
     private final Cluster cluster;
@@ -44,7 +45,7 @@ public final class LiveCluster {
     /** @param isStuck whether the files of a pod, by namespace and name, are not renewed at the moment */
     public LiveCluster(
             ClusterObjects objects, Timeline timeline, SimulationDelays delays, BiPredicate<String, String> isStuck) {
-        this.objects = objects;
+        this.objects = new SeenObjects(objects);
         this.timeline = timeline;
         this.delays = delays;
         this.cluster = new Cluster(objects, timeline);
@@ -148,6 +149,10 @@ public final class LiveCluster {
 
     /** The pods whose containers were started, by namespace and name. */
     public List<RunningPod> pods() {
+        return seen.get("", _ -> running());
+    }
+
+    private List<RunningPod> running() {
         var pods = new ArrayList<>(kubelet.running());
         pods.sort(Comparator.comparing(RunningPod::namespace).thenComparing(RunningPod::name));
         return pods;
@@ -172,6 +177,7 @@ public final class LiveCluster {
         return found;
     }
 
+    /** The objects of the cluster, each read once in a look. */
     public ClusterObjects objects() {
         return objects;
     }

@@ -27,7 +27,8 @@ public final class Program {
             FileTree files,
             FileTree rules,
             Instant at,
-            @Nullable String failure) {}
+            @Nullable String failure,
+            int reloads) {}
 
     private final Component component;
     private final Flags flags;
@@ -43,7 +44,7 @@ public final class Program {
         this.environment = Map.copyOf(environment);
         this.files = files;
         this.startedAt = startedAt;
-        this.loaded = new Loaded(files, files, startedAt, null);
+        this.loaded = new Loaded(files, files, startedAt, null, 0);
         this.log = new ProgramLog(component, startedAt);
     }
 
@@ -69,6 +70,11 @@ public final class Program {
         return Optional.ofNullable(loaded.failure());
     }
 
+    /** How often it was told to load its files again. */
+    public int reloads() {
+        return loaded.reloads();
+    }
+
     FileTree files() {
         return files;
     }
@@ -82,14 +88,15 @@ public final class Program {
         var seen = files;
         try {
             log.add(now, LoadCheck.check(this, seen));
-            loaded = new Loaded(seen, seen, now, null);
+            loaded = new Loaded(seen, seen, now, null, loaded.reloads() + 1);
         } catch (Refusal refusal) {
             log.add(now, refusal.lines());
             loaded = new Loaded(
                     refusal.configuration().orElse(loaded.files()),
                     refusal.rules().orElse(loaded.rules()),
                     loaded.at(),
-                    refusal.answer());
+                    refusal.answer(),
+                    loaded.reloads() + 1);
         }
         return reloadFailure();
     }

@@ -121,7 +121,8 @@ public final class Tree {
         return at(object, "metadata").has("deletionTimestamp");
     }
 
-    static boolean isReady(JsonNode pod) {
+    /** Whether a pod says that it is ready. */
+    public static boolean isReady(JsonNode pod) {
         for (var condition : at(pod, "status", "conditions")) {
             if (text(condition, "type").equals("Ready")) {
                 return text(condition, "status").equals("True");

@@ -171,7 +171,8 @@ class DeliveryWebTests {
                 Optional.empty());
         return new Rollout(
                 new RolloutId(ID),
-                new PlanId(ID),
+                Rollout.Kind.PUSH,
+                Optional.of(new PlanId(ID)),
                 status,
                 false,
                 false,
@@ -259,7 +260,8 @@ class DeliveryWebTests {
     private static RolloutSummary summary() {
         return new RolloutSummary(
                 new RolloutId(ID),
-                new PlanId(ID),
+                Rollout.Kind.PUSH,
+                Optional.of(new PlanId(ID)),
                 Rollout.Status.RUNNING,
                 2,
                 1,

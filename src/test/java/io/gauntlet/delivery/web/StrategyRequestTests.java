@@ -26,8 +26,7 @@ class StrategyRequestTests {
     }
 
     private static FieldProblem problem(StrategyRequest request) {
-        var invalid =
-                catchThrowableOfType(DomainException.Invalid.class, () -> StrategyRequest.parse(request));
+        var invalid = catchThrowableOfType(DomainException.Invalid.class, () -> StrategyRequest.parse(request));
         return invalid.problems().getFirst();
     }
 
@@ -57,9 +56,11 @@ class StrategyRequestTests {
         var policy = problem(new StrategyRequest(null, null, null, "stop", null, null, null));
         assertThat(policy.field()).isEqualTo("strategy.onFailure");
         assertThat(policy.fix()).contains("continue, pause, abort or roll-back");
-        assertThat(problem(new StrategyRequest(null, 0, null, null, null, null, null)).field())
+        assertThat(problem(new StrategyRequest(null, 0, null, null, null, null, null))
+                        .field())
                 .isEqualTo("strategy.maxInFlight");
-        assertThat(problem(new StrategyRequest(null, null, null, null, null, "15d", null)).field())
+        assertThat(problem(new StrategyRequest(null, null, null, null, null, "15d", null))
+                        .field())
                 .isEqualTo("strategy.gateTimeout");
         var window = new WindowRequest(List.of("someday"), "22:00", "04:00", "Europe/Berlin");
         assertThat(problem(new StrategyRequest(null, null, null, null, null, null, List.of(window)))
@@ -71,7 +72,9 @@ class StrategyRequestTests {
     void linesOfAFormAreWaves() {
         var text = "canary: 1\n\nEurope: region=eu,env in (prod,test) after 10m\nhalf: 50% manual\nlast: rest";
         var strategy = StrategyRequest.parse(waves(WaveLines.parse(text).toArray(new WaveRequest[0])));
-        assertThat(strategy.waves()).extracting(Strategy.Wave::name).containsExactly("canary", "Europe", "half", "last");
+        assertThat(strategy.waves())
+                .extracting(Strategy.Wave::name)
+                .containsExactly("canary", "Europe", "half", "last");
         assertThat(strategy.waves().get(0).size()).isEqualTo(new Size.Count(1));
         assertThat(strategy.waves().get(1).pause()).isEqualTo(Duration.ofMinutes(10));
         assertThat(strategy.waves().get(1).size()).isInstanceOf(Size.Matching.class);

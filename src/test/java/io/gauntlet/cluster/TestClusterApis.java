@@ -1,0 +1,34 @@
+package io.gauntlet.cluster;
+
+import io.gauntlet.kernel.Secret;
+import io.gauntlet.sandbox.SandboxCluster;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reaches clusters of the sandbox over HTTP, like any other cluster. */
+public final class TestClusterApis implements AutoCloseable {
+
+    private final ApiServerClients clients;
+
+    public TestClusterApis() {
+        var properties = new ClusterProperties(Duration.ofSeconds(5), Duration.ofSeconds(15), true, List.of());
+        clients = new ApiServerClients(new AddressPolicy(properties), properties);
+    }
+
+    /** As its administrator. */
+    public ClusterApi of(SandboxCluster cluster) {
+        var access = new ClusterAccess(
+                cluster.url(),
+                Optional.empty(),
+                Optional.empty(),
+                new Credentials.Token(Secret.of(cluster.adminToken()), Optional.empty()));
+        return new KubernetesApi(clients.open(access), JsonMapper.shared());
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+    }
+}
