@@ -98,7 +98,8 @@ final class InstantLoad {
                 continue;
             }
             if (workload.evidence() instanceof PrometheusFiles) {
-                when(pod, Pace.SELF_RELOADING, touch -> afterItsSidecar(pod, touch)).ifPresent(calls::add);
+                when(pod, Pace.SELF_RELOADING, touch -> afterItsSidecar(pod, touch))
+                        .ifPresent(calls::add);
             } else if (behind.get(pod.name()) == State.FAILED) {
                 when(pod, Pace.REFUSED, touch -> reload(pod)).ifPresent(calls::add);
             } else if (!reloaded) {

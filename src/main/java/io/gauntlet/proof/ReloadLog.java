@@ -19,6 +19,7 @@ final class ReloadLog {
 
     /** Where a ruler keeps its copy of a file is of no interest. */
     private static final Pattern DIRECTORY = Pattern.compile("(?<=^|\\s)[^\\s:]*/(?=[^/\\s:]+\\.yaml: )");
+
     private static final String ERROR = " err=";
     /** The most telling first. */
     private static final List<String> TELLING = List.of(

@@ -210,7 +210,8 @@ class AdvanceTests {
             stack.logs("thanos-rule-0", RULER_LOG);
             pass(3);
             assertThat(replica(look(), "thanos-rule-0").detail())
-                    .isEqualTo("fleet-edeebaced8.yaml: 5:11: group \"fleet\", rule 1, \"A\": could not parse expression");
+                    .isEqualTo(
+                            "fleet-edeebaced8.yaml: 5:11: group \"fleet\", rule 1, \"A\": could not parse expression");
         }
 
         @Test
@@ -256,8 +257,7 @@ class AdvanceTests {
                     .extracting(Replica::state, Replica::detail)
                     .containsExactly(
                             State.FAILED,
-                            ruleFile()
-                                    + ": 1:49: group \"worse\", rule 1, \"B\": could not parse expression");
+                            ruleFile() + ": 1:49: group \"worse\", rule 1, \"B\": could not parse expression");
         }
 
         @Test
