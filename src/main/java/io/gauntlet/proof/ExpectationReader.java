@@ -182,7 +182,7 @@ final class ExpectationReader {
             var md5 = MessageDigest.getInstance("MD5").digest(file);
             var hash = 0L;
             for (var index = 5; index >= 0; index--) {
-                hash = hash << 8 | md5[index] & 0xff;
+                hash = (hash << 8) | (md5[index] & 0xff);
             }
             return hash;
         } catch (NoSuchAlgorithmException impossible) {

@@ -102,7 +102,7 @@ final class StackGates {
             }
             elsewhere = Math.min(elsewhere, elsewhere(listed));
         }
-        var others = before == null || before == 0 && elsewhere == 0
+        var others = before == null || (before == 0 && elsewhere == 0)
                 ? ""
                 : "; of elsewhere " + elsewhere + ", " + before + " before";
         return new Gate(

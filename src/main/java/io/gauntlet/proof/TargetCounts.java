@@ -18,8 +18,6 @@ final class TargetCounts {
 
     private static final String FIRING = "count(ALERTS{alertstate=\"firing\"})";
     private static final String UP = "count by (job) (up == 1)";
-    /** The same without samples from before a time; of a Prometheus that died they would count for minutes. */
-    private static final String UP_SINCE = "count by (job) (up == 1 and timestamp(up) >= %d)";
     /** Of so many targets of a job one may go, as nodes and pods come and go by themselves. */
     private static final int TARGETS_PER_LOSS = 20;
 
@@ -38,9 +36,10 @@ final class TargetCounts {
         return most(replicas, TargetCounts::upSinceStart, "job");
     }
 
+    /** Without samples from before its start: of a Prometheus that died they would count for minutes. */
     private static String upSinceStart(StackPod pod) {
         return pod.startedAt(ExpectationReader.PROMETHEUS)
-                .map(start -> UP_SINCE.formatted(start.getEpochSecond()))
+                .map(start -> "count by (job) (up == 1 and timestamp(up) >= " + start.getEpochSecond() + ")")
                 .orElse(UP);
     }
 

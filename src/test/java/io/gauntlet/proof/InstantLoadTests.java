@@ -10,6 +10,8 @@ import io.gauntlet.cluster.ApplyOutcome;
 import io.gauntlet.cluster.ApplyRequest;
 import io.gauntlet.cluster.ClusterApi;
 import io.gauntlet.cluster.SandboxAccess;
+import io.gauntlet.kernel.ObjectRef;
+import io.gauntlet.kernel.ResourceType;
 import io.gauntlet.proof.Report.State;
 import io.gauntlet.rendering.ManifestRenderer;
 import io.gauntlet.rendering.MonitoringConfig;
@@ -18,9 +20,11 @@ import io.gauntlet.rule.RuleGroup.Evaluator;
 import io.gauntlet.sandbox.SandboxCluster;
 import io.gauntlet.sandbox.SandboxFleet;
 import io.gauntlet.sandbox.SandboxOptions;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -31,9 +35,17 @@ import org.junit.jupiter.api.Test;
 /** From an apply to the proof on every replica, in a simulated cluster over HTTP and in real time. */
 class InstantLoadTests {
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofSeconds(30);
 
-    private final MonitoringConfig tutorial = MonitoringConfigFixtures.tutorial();
+    /** With few rules: simulated programs evaluate all of them for every answer. */
+    private final MonitoringConfig tutorial = MonitoringConfigFixtures.withRules(
+            MonitoringConfigFixtures.tutorial(),
+            List.of(
+                    MonitoringConfigFixtures.group(
+                            "{name: always, rules: [{alert: Watchdog, expr: vector(1)}]}", Evaluator.PROMETHEUS),
+                    MonitoringConfigFixtures.group(
+                            "{name: fleet, rules: [{record: one, expr: '1'}]}", Evaluator.RULER)));
+
     private SandboxFleet fleet;
     private SandboxCluster cluster;
     private SandboxAccess access;
@@ -47,6 +59,11 @@ class InstantLoadTests {
         access = new SandboxAccess(cluster);
         api = access.api();
         proofs = new PodProofs(id -> api, Clock.systemUTC());
+        var fast = new ObjectRef(
+                new ResourceType("storage.k8s.io", "v1", "StorageClass", "storageclasses", false), "", "fast");
+        apply(fast, """
+                {"apiVersion":"storage.k8s.io/v1","kind":"StorageClass","metadata":{"name":"fast"},
+                 "provisioner":"example.org/disks"}""".getBytes(StandardCharsets.UTF_8));
         var expected = push(tutorial);
         until(
                 expected,
@@ -63,12 +80,16 @@ class InstantLoadTests {
 
     private Expectation push(MonitoringConfig config) {
         for (var manifest : new ManifestRenderer().render(config).manifests()) {
-            var seen =
-                    api.get(manifest.ref()).map(live -> new ApplyRequest.Expected(live.uid(), live.resourceVersion()));
-            var outcome = api.apply(new ApplyRequest(manifest.ref(), manifest.json(), seen, false, false));
-            assertThat(outcome).as(manifest.ref().toString()).isInstanceOf(ApplyOutcome.Applied.class);
+            apply(manifest.ref(), manifest.json());
         }
         return proofs.expectation(ProofFixtures.objects(config));
+    }
+
+    private void apply(ObjectRef ref, byte[] object) {
+        var seen = api.get(ref).map(live -> new ApplyRequest.Expected(live.uid(), live.resourceVersion()));
+        assertThat(api.apply(new ApplyRequest(ref, object, seen, false, false)))
+                .as(ref.toString())
+                .isInstanceOf(ApplyOutcome.Applied.class);
     }
 
     private MonitoringConfig withRule(String group, Evaluator evaluator) {
