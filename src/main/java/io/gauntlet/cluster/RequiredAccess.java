@@ -64,6 +64,10 @@ record RequiredAccess(String group, String resource, List<String> verbs, boolean
     }
 
     private static List<RequiredAccess> own() {
+        return Stream.concat(inItsNamespace().stream(), clusterWide().stream()).toList();
+    }
+
+    private static List<RequiredAccess> inItsNamespace() {
         return List.of(
                 in("", "configmaps", OWN),
                 in("", "secrets", OWN),
@@ -84,7 +88,11 @@ record RequiredAccess(String group, String resource, List<String> verbs, boolean
                 in("", "pods/log", List.of("get")),
                 in("", "persistentvolumeclaims", READ),
                 in("", "events", READ),
-                in("discovery.k8s.io", "endpointslices", READ),
+                in("discovery.k8s.io", "endpointslices", READ));
+    }
+
+    private static List<RequiredAccess> clusterWide() {
+        return List.of(
                 // Names cannot restrict create and list; both hold no secrets.
                 new RequiredAccess("", "namespaces", List.of("list", "watch", "create"), false, false),
                 new RequiredAccess("", "namespaces", List.of("get", "patch"), false, true),

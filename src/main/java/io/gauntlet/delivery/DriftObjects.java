@@ -25,6 +25,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class DriftObjects {
 
     private static final int KEPT = 4096;
+    private static final String PUT = """
+            insert into drift_object (cluster_id, ref, state, tolerated, component, step, digest, live_uid, live_version,
+                live_content, fields, excepted, diff, message, manager, operation, changed_at, policy_version, first_seen,
+                last_seen)
+            values (:cluster, :ref, :state, :tolerated, :component, :step, :digest, :uid, :version, :content,
+                cast(:fields as jsonb), cast(:excepted as jsonb), :diff, :message, :manager, :operation, :changed,
+                :policy, :now, :now)
+            on conflict (cluster_id, ref) do update set state = excluded.state, tolerated = excluded.tolerated,
+                component = excluded.component, step = excluded.step, digest = excluded.digest,
+                live_uid = excluded.live_uid, live_version = excluded.live_version,
+                live_content = excluded.live_content, fields = excluded.fields, excepted = excluded.excepted,
+                diff = excluded.diff, message = excluded.message, manager = excluded.manager,
+                operation = excluded.operation, changed_at = excluded.changed_at,
+                policy_version = excluded.policy_version, last_seen = excluded.last_seen""";
 
     private final JdbcClient jdbc;
     private final Map<UUID, List<ResourceType>> kinds =
@@ -140,20 +154,7 @@ class DriftObjects {
     }
 
     private void put(ClusterId cluster, Finding finding, Instant now) {
-        jdbc.sql("""
-                insert into drift_object (cluster_id, ref, state, tolerated, component, step, digest, live_uid, live_version,
-                    live_content, fields, excepted, diff, message, manager, operation, changed_at, policy_version, first_seen,
-                    last_seen)
-                values (:cluster, :ref, :state, :tolerated, :component, :step, :digest, :uid, :version, :content,
-                    cast(:fields as jsonb), cast(:excepted as jsonb), :diff, :message, :manager, :operation, :changed,
-                    :policy, :now, :now)
-                on conflict (cluster_id, ref) do update set state = excluded.state, tolerated = excluded.tolerated,
-                    component = excluded.component, step = excluded.step, digest = excluded.digest,
-                    live_uid = excluded.live_uid, live_version = excluded.live_version,
-                    live_content = excluded.live_content, fields = excluded.fields, excepted = excluded.excepted,
-                    diff = excluded.diff, message = excluded.message, manager = excluded.manager,
-                    operation = excluded.operation, changed_at = excluded.changed_at,
-                    policy_version = excluded.policy_version, last_seen = excluded.last_seen""")
+        jdbc.sql(PUT)
                 .param("cluster", cluster.value())
                 .param("ref", Refs.encode(finding.expected().ref()))
                 .param("state", finding.difference().name())

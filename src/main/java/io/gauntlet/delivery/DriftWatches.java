@@ -85,7 +85,9 @@ class DriftWatches implements AutoCloseable {
             var api = connections.api(cluster.id());
             var present = watched.get(cluster.id());
             // Another api means other credentials; another revision may have other kinds.
-            if (present != null && present.api().equals(api) && present.revision().equals(revision)) {
+            if (present != null
+                    && present.api().equals(api)
+                    && present.revision().equals(revision)) {
                 return;
             }
             end(cluster.id());
