@@ -159,7 +159,7 @@ final class FakeStack implements ClusterApi {
                 # TYPE alertmanager_config_hash gauge
                 alertmanager_config_hash %s
                 alertmanager_config_last_reload_successful %d
-                """.formatted(Double.toString(hash).replace("E", "e+"), success);
+                """.formatted(Double.toString((double) hash).replace("E", "e+"), success);
     }
 
     static String counted(String label, Map<String, Integer> counts) {
