@@ -202,33 +202,12 @@ final class DeliveryHarness implements AutoCloseable {
         var calm = new TransactionTemplate(transactions);
         var operations = disturbed.apply(calm);
         var fingerprints = new Fingerprints(jdbc, vault, ids);
-        var blobs = new BlobStore(jdbc, new NamedParameterJdbcTemplate(source), vault, fingerprints, ids);
-        var stores = new Stores(
-                new PlanStore(jdbc),
-                new IntentStore(jdbc),
-                new DraftStore(jdbc, ids),
-                blobs,
-                new AppliedStore(jdbc),
-                new DeliveryStore(jdbc),
-                new RevisionStore(jdbc, blobs));
-        var rolloutEvents = new RolloutEvents(jdbc);
-        var tables = new RolloutsService.RolloutTables(
-                new PushStore(jdbc, ids),
-                new RolloutStore(jdbc, rolloutEvents),
-                new WaveStore(jdbc),
-                new RolloutEnds(jdbc, rolloutEvents),
-                new RolloutQueries(jdbc),
-                rolloutEvents);
-        var conducted = new RolloutsService.Conducted(
-                tables, new RolloutConductor(tables.waves(), tables.ends(), rolloutEvents, clock));
+        var stores = stores(fingerprints);
+        var conducted = conducted();
+        var tables = conducted.tables();
         var sources = new DeliveryConfiguration.Sources(
                 clusters, stacks, buckets, mock(RuleGroups.class), mock(Routings.class));
-        var planner = new ClusterPlanner(
-                this::api,
-                config -> java.util.Objects.requireNonNull(
-                        rendered.get(config.cluster().value())),
-                fingerprints,
-                PROPERTIES);
+        var planner = planner(fingerprints);
         var freshness = new RolloutsService.Freshness(
                 new MonitoringConfigLoader(sources, stores.deliveries(), transactions), planner, fingerprints);
         var signals = Signals.create();
@@ -240,15 +219,14 @@ final class DeliveryHarness implements AutoCloseable {
                 events::add,
                 operations,
                 clock);
+        var proof = new TargetProof(
+                new TargetProof.Stores(tables.rollouts(), new ProofStore(jdbc), stores.revisions()),
+                completion,
+                proofs,
+                operations);
         var run = new TargetRun(
                 new TargetRun.Stores(tables.rollouts(), stores.applied(), stores.blobs(), fingerprints),
-                new TargetRun.Afterwards(
-                        completion,
-                        new TargetProof(
-                                new TargetProof.Stores(tables.rollouts(), new ProofStore(jdbc), stores.revisions()),
-                                completion,
-                                proofs,
-                                operations)),
+                new TargetRun.Afterwards(completion, proof),
                 this::api,
                 new RetryPolicy(PROPERTIES, () -> 0.5),
                 operations,
@@ -274,9 +252,43 @@ final class DeliveryHarness implements AutoCloseable {
                         parts),
                 new BoardService(stores.deliveries(), tables.rollouts(), clusters, clock),
                 new PlanWorker(stores, freshness.loader(), planner, operations, engine, signals.plansComputed()),
-                new RolloutWorker(tables.rollouts(), rolloutEvents, run, operations, engine, signals),
+                new RolloutWorker(tables.rollouts(), tables.events(), run, operations, engine, signals),
                 new WaveWorker(tables.waves(), conducted.conductor(), calm, signals),
                 new IntentWorker(stores, rollouts, automatic, calm, parts));
+    }
+
+    private ClusterPlanner planner(Fingerprints fingerprints) {
+        return new ClusterPlanner(
+                this::api,
+                config -> java.util.Objects.requireNonNull(
+                        rendered.get(config.cluster().value())),
+                fingerprints,
+                PROPERTIES);
+    }
+
+    private Stores stores(Fingerprints fingerprints) {
+        var blobs = new BlobStore(jdbc, new NamedParameterJdbcTemplate(source), vault, fingerprints, ids);
+        return new Stores(
+                new PlanStore(jdbc),
+                new IntentStore(jdbc),
+                new DraftStore(jdbc, ids),
+                blobs,
+                new AppliedStore(jdbc),
+                new DeliveryStore(jdbc),
+                new RevisionStore(jdbc, blobs));
+    }
+
+    private RolloutsService.Conducted conducted() {
+        var written = new RolloutEvents(jdbc);
+        var tables = new RolloutsService.RolloutTables(
+                new PushStore(jdbc, ids),
+                new RolloutStore(jdbc, written),
+                new WaveStore(jdbc),
+                new RolloutEnds(jdbc, written),
+                new RolloutQueries(jdbc),
+                written);
+        return new RolloutsService.Conducted(
+                tables, new RolloutConductor(tables.waves(), tables.ends(), written, clock));
     }
 
     ClusterApi api(ClusterId cluster) {
