@@ -64,7 +64,7 @@ final class Everything {
     }
 
     private List<String> addresses(String pattern) {
-        List<String> open = List.of(pattern);
+        List<String> open = List.of(pattern.endsWith("/compare") ? pattern + "?from=1&to=1" : pattern);
         while (open.getFirst().contains("{")) {
             var next = new ArrayList<String>();
             for (var address : open) {
@@ -79,8 +79,14 @@ final class Everything {
     }
 
     private List<String> names(String address) {
+        if (address.substring(0, address.indexOf('{')).endsWith("/revisions/")) {
+            return strings("select distinct number::text from revision");
+        }
+        if (address.substring(0, address.indexOf('{')).endsWith("/targets/")) {
+            return strings("select distinct name from rollout_target");
+        }
         var query = switch (address.substring(0, address.indexOf('{'))) {
-            case "/clusters/", "/api/v1/clusters/" -> "select name from cluster";
+            case "/clusters/", "/api/v1/clusters/", "/drift/" -> "select name from cluster";
             case "/buckets/", "/api/v1/buckets/" -> "select name from bucket";
             case "/routing/", "/api/v1/routings/" -> "select name from routing";
             case "/rules/", "/api/v1/rule-groups/" -> "select id::text from rule_group limit 5";
