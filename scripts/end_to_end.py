@@ -154,7 +154,7 @@ def import_rules(gauntlet, files):
         say(f"rules of {os.path.basename(path)}: {'imported' if status != 409 else 'there already'}")
 
 
-def push(gauntlet, names, reason):
+def push(gauntlet, names, reason, verify=True):
     _, plan, _ = gauntlet.call("POST", "/api/v1/plans", {"clusters": names})
     end = time.monotonic() + 120
     while plan["status"] == "computing" and time.monotonic() < end:
@@ -164,7 +164,8 @@ def push(gauntlet, names, reason):
     if plan["status"] == "empty":
         return plan, None
     require(plan["status"] == "ready", "the plan can be pushed", json.dumps(plan)[:3000])
-    _, rollout, _ = gauntlet.call("POST", f"/api/v1/plans/{plan['id']}/push", {"reason": reason})
+    _, rollout, _ = gauntlet.call("POST", f"/api/v1/plans/{plan['id']}/push",
+                                  {"reason": reason, "strategy": {"verify": verify}})
     end = time.monotonic() + 600
     while rollout["status"] not in ("succeeded", "failed", "aborted") and time.monotonic() < end:
         _, rollout, _ = gauntlet.call("GET", f"/api/v1/rollouts/{rollout['id']}?wait=20s")
@@ -264,7 +265,7 @@ def main():
     for position, target in enumerate(targets):
         add(gauntlet, target, options, position)
     names = [target.name for target in targets]
-    push(gauntlet, names, "end-to-end run")
+    push(gauntlet, names, "end-to-end run", verify=not options.no_inspection)
     again, rollout = push(gauntlet, names, "must be empty")
     require(rollout is None and again["status"] == "empty", "a second plan is empty")
     if options.no_inspection:
