@@ -8,13 +8,12 @@ import io.gauntlet.delivery.DriftWork.Finding;
 import io.gauntlet.delivery.DriftWork.Known;
 import io.gauntlet.delivery.ObjectDraft.Seen;
 import io.gauntlet.kernel.Digest;
+import io.gauntlet.kernel.Recent;
 import io.gauntlet.kernel.ResourceType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,15 +40,7 @@ class DriftObjects {
                 policy_version = excluded.policy_version, last_seen = excluded.last_seen""";
 
     private final JdbcClient jdbc;
-    private final Map<UUID, List<ResourceType>> kinds =
-            Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<UUID, List<ResourceType>> eldest) {
-                    return size() > KEPT;
-                }
-            });
+    private final Map<UUID, List<ResourceType>> kinds = Recent.map(KEPT);
 
     DriftObjects(JdbcClient jdbc) {
         this.jdbc = jdbc;

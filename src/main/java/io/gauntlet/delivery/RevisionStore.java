@@ -3,13 +3,12 @@ package io.gauntlet.delivery;
 import io.gauntlet.cluster.ClusterId;
 import io.gauntlet.kernel.Digest;
 import io.gauntlet.kernel.ObjectRef;
+import io.gauntlet.kernel.Recent;
 import io.gauntlet.proof.Expectation;
 import io.gauntlet.rendering.Manifest;
 import io.gauntlet.rendering.ManifestSet;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,15 +22,7 @@ class RevisionStore {
 
     private final JdbcClient jdbc;
     private final BlobStore blobs;
-    private final Map<UUID, Expectation> expectations =
-            Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<UUID, Expectation> eldest) {
-                    return size() > KEPT;
-                }
-            });
+    private final Map<UUID, Expectation> expectations = Recent.map(KEPT);
 
     RevisionStore(JdbcClient jdbc, BlobStore blobs) {
         this.jdbc = jdbc;

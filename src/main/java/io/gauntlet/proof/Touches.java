@@ -1,10 +1,9 @@
 package io.gauntlet.proof;
 
+import io.gauntlet.kernel.Recent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,14 +23,7 @@ final class Touches {
     private static final Duration KUBELET_CLOCK = Duration.ofSeconds(100);
 
     private final Clock clock;
-    private final Map<String, Touch> touches = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Touch> eldest) {
-            return size() > KEPT;
-        }
-    });
+    private final Map<String, Touch> touches = Recent.map(KEPT);
 
     Touches(Clock clock) {
         this.clock = clock;

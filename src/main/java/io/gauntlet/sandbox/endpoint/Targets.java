@@ -1,13 +1,12 @@
 package io.gauntlet.sandbox.endpoint;
 
+import io.gauntlet.kernel.Recent;
 import io.gauntlet.sandbox.promql.Broken;
 import io.gauntlet.sandbox.promql.Sample;
 import io.gauntlet.sandbox.workload.Program;
 import io.gauntlet.sandbox.workload.RunningPod;
 import io.gauntlet.sandbox.workload.Yaml;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,14 +36,7 @@ final class Targets {
 
     private static final int REMEMBERED = 200;
     /** Shared by all clusters of the process and small, so that clusters nobody asks keep nothing. */
-    private static final Map<Program, Found> FOUND = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Program, Found> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
+    private static final Map<Program, Found> FOUND = Recent.map(REMEMBERED);
 
     private record Found(int reloads, long changes, List<Target> targets) {}
 
