@@ -3,14 +3,12 @@ package io.gauntlet.delivery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /** The loop of this process that looks for clusters to compare, and its watches, from start to stop of the application. */
 class DriftWorkers implements SmartLifecycle {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DriftWorkers.class);
     private static final Duration FLUSH = Duration.ofMillis(150);
 
     private final DriftWorker worker;
@@ -18,6 +16,7 @@ class DriftWorkers implements SmartLifecycle {
     private final DriftProperties drift;
     private final DeliveryProperties delivery;
     private final List<Heartbeat> heartbeats = new ArrayList<>();
+    private @Nullable WorkLoop loop;
     private volatile boolean running;
 
     DriftWorkers(DriftWorker worker, DriftWatches watches, DriftProperties drift, DeliveryProperties delivery) {
@@ -33,34 +32,9 @@ class DriftWorkers implements SmartLifecycle {
             return;
         }
         running = true;
-        Thread.ofVirtual().name("delivery-drift").start(this::loop);
+        loop = WorkLoop.start("drift", worker.due(), delivery.poll(), worker::startDue);
         heartbeats.add(Heartbeat.every(delivery.poll(), watches::refresh));
         heartbeats.add(Heartbeat.every(FLUSH, watches::flush));
-    }
-
-    private void loop() {
-        while (running) {
-            var seen = worker.due().count();
-            try {
-                if (!worker.startDue()) {
-                    worker.due().await(seen, delivery.poll());
-                }
-            } catch (InterruptedException stopped) {
-                return;
-            } catch (RuntimeException failed) {
-                LOG.warn("Looking for drift failed, next look in {}: {}", delivery.poll(), failed.getMessage());
-                pause();
-            }
-        }
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(delivery.poll());
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            running = false;
-        }
     }
 
     @Override
@@ -69,7 +43,9 @@ class DriftWorkers implements SmartLifecycle {
         heartbeats.forEach(Heartbeat::close);
         heartbeats.clear();
         watches.close();
-        worker.wake();
+        if (loop != null) {
+            loop.stop();
+        }
     }
 
     @Override

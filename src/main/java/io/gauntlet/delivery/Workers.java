@@ -2,14 +2,11 @@ package io.gauntlet.delivery;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /** The loops of this process that look for plans to compute and targets to work on, from start to stop of the application. */
 class Workers implements SmartLifecycle {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
     private static final int PLAN_LOOPS = 4;
     private static final java.time.Duration PROGRESS = java.time.Duration.ofMillis(250);
 
@@ -19,6 +16,7 @@ class Workers implements SmartLifecycle {
     private final IntentWorker intents;
     private final Signals signals;
     private final DeliveryProperties properties;
+    private final List<WorkLoop> loops = new ArrayList<>();
     private final List<Heartbeat> heartbeats = new ArrayList<>();
     private volatile boolean running;
 
@@ -50,37 +48,8 @@ class Workers implements SmartLifecycle {
         heartbeats.add(Heartbeat.every(PROGRESS, rollouts::tellProgress));
     }
 
-    /** Work that answers whether there was any. */
-    private interface Look {
-        boolean found();
-    }
-
-    private void loop(String name, Signal wake, Look look) {
-        Thread.ofVirtual().name("delivery-" + name).start(() -> {
-            while (running) {
-                var seen = wake.count();
-                try {
-                    if (!look.found()) {
-                        wake.await(seen, properties.poll());
-                    }
-                } catch (InterruptedException stopped) {
-                    return;
-                } catch (RuntimeException failed) {
-                    LOG.warn(
-                            "Looking for {} failed, next look in {}: {}", name, properties.poll(), failed.getMessage());
-                    pause();
-                }
-            }
-        });
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(properties.poll());
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            running = false;
-        }
+    private void loop(String name, Signal wake, WorkLoop.Look look) {
+        loops.add(WorkLoop.start(name, wake, properties.poll(), look));
     }
 
     @Override
@@ -88,8 +57,8 @@ class Workers implements SmartLifecycle {
         running = false;
         heartbeats.forEach(Heartbeat::close);
         heartbeats.clear();
-        signals.plansWaiting().raise();
-        signals.targetsDue().raise();
+        loops.forEach(WorkLoop::stop);
+        loops.clear();
     }
 
     @Override
