@@ -2,6 +2,7 @@ package io.gauntlet.delivery;
 
 import io.gauntlet.kernel.Digest;
 import io.gauntlet.kernel.Ids;
+import io.gauntlet.kernel.ObjectRef;
 import io.gauntlet.kernel.Secret;
 import io.gauntlet.rendering.Manifest;
 import io.gauntlet.vault.Vault;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -68,6 +70,15 @@ class BlobStore {
                 })
                 .list();
         return result;
+    }
+
+    /** The bytes of one object, which have to be there. */
+    byte[] get(Digest digest, ObjectRef of) {
+        var json = get(List.of(digest)).get(digest);
+        if (json == null) {
+            throw new IllegalStateException("the bytes of " + of + " are not stored");
+        }
+        return json;
     }
 
     private Set<Digest> known(Set<Digest> digests) {

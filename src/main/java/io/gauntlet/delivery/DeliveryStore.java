@@ -75,9 +75,8 @@ class DeliveryStore {
                 new DeliveryBoard.State(cluster, 0, 0, Optional.empty(), Optional.empty(), Optional.empty(), false)));
         jdbc.sql("""
                 select d.*, t.rollout_id from delivery d
-                left join rollout_target t on t.cluster_id = d.cluster_id and t.status in
-                    ('PENDING', 'QUEUED', 'APPLYING', 'VERIFYING', 'HELD')
-                where d.cluster_id = any (cast(:ids as uuid[]))""")
+                left join rollout_target t on t.cluster_id = d.cluster_id and t.status in %s
+                where d.cluster_id = any (cast(:ids as uuid[]))""".formatted(RolloutEnds.OPEN))
                 .param("ids", ids(clusters))
                 .query((row, number) -> {
                     var cluster = new ClusterId(Rows.uuid(row, "cluster_id"));
@@ -199,9 +198,9 @@ class DeliveryStore {
                     select cluster_id from delivery d where sync = 'AUTOMATIC' and desired_generation > applied_generation
                         and not pinned and (sync_after is null or sync_after < clock_timestamp()) and not exists (
                             select 1 from rollout_target t where t.cluster_id = d.cluster_id
-                                and t.status in ('PENDING', 'QUEUED', 'APPLYING', 'VERIFYING', 'HELD'))
+                                and t.status in %s)
                     order by cluster_id limit 1000 for update skip locked)
-                returning cluster_id""")
+                returning cluster_id""".formatted(RolloutEnds.OPEN))
                 .query((row, number) -> new ClusterId(Rows.uuid(row, "cluster_id")))
                 .list();
     }

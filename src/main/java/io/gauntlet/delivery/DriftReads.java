@@ -43,7 +43,7 @@ class DriftReads {
                 left join lateral (
                     select count(*) as drifted, (array_agg(manager order by changed_at desc nulls last))[1] as manager
                     from drift_object x where x.cluster_id = d.cluster_id and not x.tolerated) o on true
-                where d.cluster_id = any (cast(:ids as uuid[])) and d.applied_revision is not null""".formatted(DriftStore.OPEN))
+                where d.cluster_id = any (cast(:ids as uuid[])) and d.applied_revision is not null""".formatted(RolloutEnds.OPEN))
                 .param(
                         "ids",
                         Rows.array(byId.keySet().stream().map(ClusterId::value).toList()))

@@ -18,12 +18,11 @@ import tools.jackson.core.type.TypeReference;
 class DriftStore {
 
     static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
-    static final String OPEN = "('PENDING', 'QUEUED', 'APPLYING', 'VERIFYING', 'HELD')";
 
     private static final String WORKED = "coalesce((select cast(t.id as text) || '/' || t.epoch from rollout_target t"
             + " where t.cluster_id = c.cluster_id order by t.id desc limit 1), '')";
     private static final String IDLE = "not exists (select 1 from rollout_target t where t.cluster_id = c.cluster_id"
-            + " and t.status in " + OPEN + ")";
+            + " and t.status in " + RolloutEnds.OPEN + ")";
 
     private final JdbcClient jdbc;
     private final DriftProperties properties;

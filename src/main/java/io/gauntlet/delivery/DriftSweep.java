@@ -95,7 +95,8 @@ class DriftSweep {
         var live = new HashMap<ObjectRef, ObjectVersion>();
         listed.forEach(versions -> versions.forEach(version -> live.put(version.ref(), version)));
         var known = stores.objects().known(work.cluster(), work.revision());
-        var compare = new DriftCompare(api, fingerprints, work, expected -> bytes(expected));
+        var compare = new DriftCompare(
+                api, fingerprints, work, expected -> stores.blobs().get(expected.digest(), expected.ref()));
         var verdicts = Lanes.map(
                 known,
                 properties.requests(),
@@ -181,14 +182,6 @@ class DriftSweep {
                 .map(verdict -> ((Verdict.Differs) verdict).finding())
                 .toList();
         stores.objects().replace(work.cluster(), findings, now);
-    }
-
-    private byte[] bytes(DriftWork.Expected expected) {
-        var json = stores.blobs().get(List.of(expected.digest())).get(expected.digest());
-        if (json == null) {
-            throw new IllegalStateException("the bytes of " + expected.ref() + " are not stored");
-        }
-        return json;
     }
 
     private Outcome overtaken(DriftWork work) {

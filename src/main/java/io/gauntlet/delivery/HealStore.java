@@ -61,7 +61,7 @@ class HealStore {
                     where t.cluster_id = c.cluster_id and t.revision_id = d.applied_revision and r.kind = 'PUSH'
                     order by t.id desc limit 1) source
                 where c.cluster_id = :cluster and not exists (select 1 from rollout_target t
-                    where t.cluster_id = c.cluster_id and t.status in %s) for update of c""".formatted(DriftStore.OPEN))
+                    where t.cluster_id = c.cluster_id and t.status in %s) for update of c""".formatted(RolloutEnds.OPEN))
                 .param("cluster", cluster.value())
                 .query((row, number) -> new Basis(
                         Rows.uuid(row, "source"),

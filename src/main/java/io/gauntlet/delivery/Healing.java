@@ -177,10 +177,7 @@ class Healing {
         if (finding.excepted().isEmpty()) {
             return Optional.of(new Item(expected.ref(), expected.step(), expected.digest(), finding.live()));
         }
-        var json = stores.blobs().get(List.of(expected.digest())).get(expected.digest());
-        if (json == null || !(Json.read(json) instanceof ObjectNode object)) {
-            throw new IllegalStateException("the bytes of " + expected.ref() + " are not stored");
-        }
+        var object = (ObjectNode) Json.read(stores.blobs().get(expected.digest(), expected.ref()));
         for (var field : finding.excepted()) {
             if (!DriftPaths.remove(object, field)) {
                 return Optional.empty();

@@ -43,6 +43,15 @@ class IntentStore {
                 .list();
     }
 
+    /** Whether a push that was asked for has neither begun nor been refused. */
+    boolean waits(PlanId plan) {
+        return jdbc.sql("select 1 from plan where id = :id and intent_reason is not null and intent_result is null")
+                .param("id", plan.value())
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
     void settle(PlanId plan, String result) {
         jdbc.sql("update plan set intent_result = :result where id = :id and intent_result is null")
                 .param("id", plan.value())

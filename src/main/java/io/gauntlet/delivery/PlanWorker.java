@@ -108,19 +108,16 @@ class PlanWorker {
         }
     }
 
-    private Optional<RevisionStore.Stored> source(ClusterId id, Map<ClusterId, UUID> sources) {
-        return Optional.ofNullable(sources.get(id)).map(revisions::stored);
-    }
-
     private void one(Claim claim, ClusterId id, Map<ClusterId, DesiredInputs> inputs, Map<ClusterId, UUID> sources) {
         var input = inputs.get(id);
         if (input == null) {
             transactions.executeWithoutResult(status -> failed(claim, id, "The cluster left the fleet."));
             return;
         }
-        var draft = planner.plan(input, applied.of(id), source(id, sources));
+        var earlier = Optional.ofNullable(sources.get(id)).map(revisions::stored);
+        var draft = planner.plan(input, applied.of(id), earlier);
         try {
-            transactions.executeWithoutResult(status -> store(claim, input.cluster(), draft));
+            transactions.executeWithoutResult(status -> store(claim, input.cluster(), draft, earlier.isPresent()));
         } catch (DataAccessException refused) {
             // Text of a cluster that the database does not take must not stop the other clusters.
             LOG.error(
@@ -138,20 +135,16 @@ class PlanWorker {
         }
     }
 
-    private void store(Claim claim, Cluster cluster, ClusterDraft draft) {
+    private void store(Claim claim, Cluster cluster, ClusterDraft draft, boolean rollsBack) {
         if (!plans.fence(claim)) {
             return;
         }
         blobs.put(draft.manifests());
         drafts.put(claim.plan(), cluster, draft);
         applied.put(cluster.id(), inEffect(draft), engine.clock().instant());
-        if (draft.status() == ClusterStatus.EMPTY && !rollsBack(draft)) {
+        if (draft.status() == ClusterStatus.EMPTY && !rollsBack) {
             draft.basis().ifPresent(basis -> deliveries.settle(cluster.id(), basis.generation()));
         }
-    }
-
-    private static boolean rollsBack(ClusterDraft draft) {
-        return draft.notices().stream().anyMatch(notice -> notice.code().startsWith("rollback"));
     }
 
     /** Unchanged objects prove themselves again next time without asking the API server. */

@@ -134,11 +134,7 @@ class PlansService implements Plans {
 
     @Override
     public Plan awaitIntent(PlanId id, Duration limit) throws InterruptedException {
-        Waiting.until(
-                () -> plans.get(id).intent().filter(String::isEmpty).isEmpty(),
-                parts.signals().rolloutsChanged(),
-                INTENT_POLL,
-                limit);
+        Waiting.until(() -> !intents.waits(id), parts.signals().rolloutsChanged(), INTENT_POLL, limit);
         return plans.get(id);
     }
 

@@ -54,11 +54,11 @@ class RolloutConductor {
     }
 
     private void step(RolloutId rollout, State state, Instant now) {
-        var counts = waves.counts(rollout);
-        var all = counts.values().stream().reduce(Counts.NONE, Counts::plus);
         if (state.paused()) {
             return;
         }
+        var counts = waves.counts(rollout);
+        var all = counts.values().stream().reduce(Counts.NONE, Counts::plus);
         if (state.onFailure() != OnFailure.CONTINUE
                 && all.failed() + all.held() - state.tolerated() > state.maxFailures()) {
             if (all.pending() + all.held() > 0) {

@@ -11,7 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Ends of targets that no worker brings about, and of whole rollouts. Callers hold the transaction and lock the rollout first. */
 class RolloutEnds {
 
-    private static final String OPEN = "('PENDING', 'QUEUED', 'APPLYING', 'VERIFYING', 'HELD')";
+    /** Statuses of a target that its rollout still works on, for SQL. */
+    static final String OPEN = "('PENDING', 'QUEUED', 'APPLYING', 'VERIFYING', 'HELD')";
 
     private final JdbcClient jdbc;
     private final RolloutEvents events;
@@ -163,7 +164,7 @@ class RolloutEnds {
                         * interval '1 millisecond'
                 where id = :id and rollout_id = :rollout and status in ('QUEUED', 'HELD', 'FAILED') and not exists (
                     select 1 from rollout_target o where o.cluster_id = rollout_target.cluster_id and o.id <> :id
-                        and o.status in ('PENDING', 'QUEUED', 'APPLYING', 'VERIFYING', 'HELD'))""");
+                        and o.status in %s)""".formatted(OPEN));
 
         private final String sql;
 

@@ -42,11 +42,6 @@ public record Strategy(
         return new Strategy(List.of(), Optional.empty(), 0, OnFailure.CONTINUE, true, GATE_TIMEOUT, List.of());
     }
 
-    /** The same without asking replicas: a cluster is done when everything is applied. */
-    public Strategy withoutProof() {
-        return new Strategy(waves, maxInFlight, maxFailures, onFailure, false, gateTimeout, windows);
-    }
-
     /** What more failures than {@code maxFailures} lead to. */
     public enum OnFailure {
         /** The rest goes on. */
