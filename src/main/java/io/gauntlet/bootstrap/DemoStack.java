@@ -60,16 +60,25 @@ class DemoStack {
         this.rollouts = rollouts;
     }
 
+    /** Everything that a push needs, and the pushes, some clusters at a time. */
     void push(List<Cluster> clusters) throws InterruptedException {
         configure();
         for (var from = 0; from < clusters.size(); from += AT_ONCE) {
             var part = clusters.subList(from, Math.min(from + AT_ONCE, clusters.size()));
-            for (var cluster : part) {
-                checks.run(cluster.id());
-                useBucket(cluster);
-            }
+            part.forEach(this::prepare);
             deliver(part.stream().map(Cluster::name).toList());
         }
+    }
+
+    /** Everything that a push needs, for somebody who wants to push it. */
+    void prepare(List<Cluster> clusters) {
+        configure();
+        clusters.forEach(this::prepare);
+    }
+
+    private void prepare(Cluster cluster) {
+        checks.run(cluster.id());
+        useBucket(cluster);
     }
 
     private void configure() {

@@ -7,6 +7,7 @@ import io.gauntlet.cluster.RenewCredentials;
 import io.gauntlet.kernel.LabelSet;
 import io.gauntlet.kernel.ResourceName;
 import io.gauntlet.kernel.Secret;
+import io.gauntlet.sandbox.Fault;
 import io.gauntlet.sandbox.SandboxCluster;
 import io.gauntlet.sandbox.SandboxFleet;
 import io.gauntlet.sandbox.SandboxOptions;
@@ -51,7 +52,8 @@ class SandboxSeed implements DisposableBean {
     void start() {
         var secret = new byte[32];
         new SecureRandom().nextBytes(secret);
-        var started = SandboxFleet.start(SandboxOptions.defaults(secret).withClock(clock));
+        var options = SandboxOptions.defaults(secret).withClock(clock);
+        var started = SandboxFleet.start(properties.alive() ? options : options.withoutLife());
         fleet = started;
         work = Thread.ofVirtual().name("sandbox-seed").start(() -> fill(started));
     }
@@ -60,12 +62,20 @@ class SandboxSeed implements DisposableBean {
         try {
             var ready = new ArrayList<Cluster>();
             for (var demo : DemoCluster.fleet(properties.clusters())) {
-                var cluster = connect(demo, started.cluster(demo.name()));
+                var simulated = started.cluster(demo.name());
+                if (properties.roundTrip().isPositive()) {
+                    simulated.faults().add(Fault.latency(properties.roundTrip()));
+                }
+                var cluster = connect(demo, simulated);
                 if (cluster != null) {
                     ready.add(cluster);
                 }
             }
-            stack.push(ready);
+            if (properties.stack()) {
+                stack.push(ready);
+            } else {
+                stack.prepare(ready);
+            }
             LOG.info("{} simulated clusters are ready", ready.size());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

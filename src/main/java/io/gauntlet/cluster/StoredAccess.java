@@ -1,6 +1,7 @@
 package io.gauntlet.cluster;
 
 import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
@@ -11,22 +12,24 @@ import org.springframework.transaction.annotation.Transactional;
 class StoredAccess {
 
     private final ClusterRepository clusters;
-    private final CredentialRepository rows;
     private final CredentialStore credentials;
+    private final JdbcClient jdbc;
 
-    StoredAccess(ClusterRepository clusters, CredentialRepository rows, CredentialStore credentials) {
+    StoredAccess(ClusterRepository clusters, CredentialStore credentials, JdbcClient jdbc) {
         this.clusters = clusters;
-        this.rows = rows;
         this.credentials = credentials;
+        this.jdbc = jdbc;
     }
 
-    /** Changes whenever a connection has to be made anew; holds nothing secret. */
+    /** Changes whenever a connection has to be made anew; holds nothing secret. Asked before every call, so it reads no more. */
     String fingerprint(ClusterId id) {
-        return clusters.findById(id.value())
-                .map(cluster -> cluster.apiServer() + " "
-                        + rows.findById(id.value())
-                                .map(row -> row.updatedAt().toString())
-                                .orElse("none"))
+        return jdbc.sql("""
+                select c.api_server || ' ' || coalesce(cast(k.updated_at as text), 'none')
+                from cluster c left join cluster_credential k on k.cluster_id = c.id
+                where c.id = :id""")
+                .param("id", id.value())
+                .query(String.class)
+                .optional()
                 .orElse("retired");
     }
 

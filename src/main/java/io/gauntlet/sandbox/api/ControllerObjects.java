@@ -5,13 +5,16 @@ import io.gauntlet.sandbox.workload.ClusterObjects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The store as the simulated controllers see it: without HTTP, without managedFields on what they make themselves. */
 final class ControllerObjects implements ClusterObjects {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String STATUS = "status";
     private static final String CONTROLLER = "kube-controller-manager";
 
     private final ObjectStore store;
@@ -66,36 +69,47 @@ final class ControllerObjects implements ClusterObjects {
 
     @Override
     public boolean update(ObjectNode object) {
-        return replace(object, false);
-    }
-
-    @Override
-    public boolean updateStatus(ObjectNode object) {
-        return replace(object, true);
-    }
-
-    private boolean replace(ObjectNode object, boolean status) {
         return key(object)
                 .flatMap(key -> store.exclusively(() -> store.find(key).map(before -> {
                     var live = store.read(before);
-                    var next = (status ? live : object).deepCopy();
-                    var source = status ? object : live;
-                    if (source.has("status")) {
-                        next.set("status", source.path("status").deepCopy());
+                    var next = object.deepCopy();
+                    if (live.has(STATUS)) {
+                        next.set(STATUS, live.path(STATUS).deepCopy());
                     }
                     // Numbers that were put in by code have other node types than those that were read.
                     if (next.equals(live) || JSON.readTree(next.toString()).equals(live)) {
                         return false;
                     }
-                    var managers = before.managers();
-                    if (status && !managers.isEmpty()) {
-                        var writer = Writer.updating(CONTROLLER, key.kind().apiVersion(), "status");
-                        managers = writes.ownership(key.kind(), true).update(live, managers, next, writer);
-                    }
-                    store.write(key, next, managers);
+                    store.write(key, next, before.managers());
                     return true;
                 })))
                 .orElse(false);
+    }
+
+    @Override
+    public boolean updateStatus(ObjectNode object) {
+        return key(object)
+                .flatMap(key -> store.exclusively(() -> store.find(key).map(before -> {
+                    var live = store.read(before);
+                    var status = JSON.readTree(object.path(STATUS).toString());
+                    if (status.equals(live.path(STATUS))) {
+                        return false;
+                    }
+                    store.writeStatus(before, status, managers(before, live, status));
+                    return true;
+                })))
+                .orElse(false);
+    }
+
+    private List<ManagedEntry> managers(StoredObject before, ObjectNode live, JsonNode status) {
+        if (!before.isManaged()) {
+            return List.of();
+        }
+        var kind = before.key().kind();
+        var next = JsonNodeFactory.instance.objectNode().setAll(live);
+        next.set(STATUS, status);
+        var writer = Writer.updating(CONTROLLER, kind.apiVersion(), STATUS);
+        return writes.ownership(kind, true).update(live, before.managers(), next, writer);
     }
 
     @Override

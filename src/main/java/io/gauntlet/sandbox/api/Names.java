@@ -11,6 +11,11 @@ final class Names {
     private static final String SERVICE = "[a-z]([-a-z0-9]*[a-z0-9])?";
     private static final String QUALIFIED = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
     private static final String VALUE = "(" + QUALIFIED + ")?";
+    private static final Pattern LABEL_PATTERN = Pattern.compile(LABEL);
+    private static final Pattern SUBDOMAIN_PATTERN = Pattern.compile(SUBDOMAIN);
+    private static final Pattern SERVICE_PATTERN = Pattern.compile(SERVICE);
+    private static final Pattern QUALIFIED_PATTERN = Pattern.compile(QUALIFIED);
+    private static final Pattern VALUE_PATTERN = Pattern.compile(VALUE);
     private static final Pattern CONFIG_KEY = Pattern.compile("[-._a-zA-Z0-9]+");
 
     private Names() {}
@@ -29,7 +34,7 @@ final class Names {
         if (name.length() > 253) {
             return Optional.of("must be no more than 253 bytes");
         }
-        return name.matches(SUBDOMAIN)
+        return SUBDOMAIN_PATTERN.matcher(name).matches()
                 ? Optional.empty()
                 : Optional.of(
                         "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or"
@@ -41,7 +46,7 @@ final class Names {
         if (name.length() > 63) {
             return Optional.of("must be no more than 63 bytes");
         }
-        return name.matches(LABEL)
+        return LABEL_PATTERN.matcher(name).matches()
                 ? Optional.empty()
                 : Optional.of(
                         "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and"
@@ -53,7 +58,7 @@ final class Names {
         if (name.length() > 63) {
             return Optional.of("must be no more than 63 bytes");
         }
-        return name.matches(SERVICE)
+        return SERVICE_PATTERN.matcher(name).matches()
                 ? Optional.empty()
                 : Optional.of(
                         "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an"
@@ -83,7 +88,7 @@ final class Names {
         if (name.length() > 63) {
             return Optional.of("name part must be no more than 63 bytes");
         }
-        return name.matches(QUALIFIED)
+        return QUALIFIED_PATTERN.matcher(name).matches()
                 ? Optional.empty()
                 : Optional.of(
                         "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end"
@@ -95,7 +100,7 @@ final class Names {
         if (value.length() > 63) {
             return Optional.of("must be no more than 63 bytes");
         }
-        return value.matches(VALUE)
+        return VALUE_PATTERN.matcher(value).matches()
                 ? Optional.empty()
                 : Optional.of("a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or"
                         + " '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value', "

@@ -86,6 +86,13 @@ public final class SharedMemory {
         return tree;
     }
 
+    /** Keeps the tree of an object that was made from it anyway. */
+    void parsed(StoredObject object, ObjectNode tree) {
+        synchronized (parsed) {
+            parsed.put(object, tree);
+        }
+    }
+
     /** How many different parts are stored. */
     public int size() {
         return blobs.size();

@@ -21,6 +21,7 @@ import tools.jackson.databind.node.StringNode;
 final class StoredObject {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String STATUS = "status";
     private static final List<String> APART =
             List.of("name", "namespace", "uid", "resourceVersion", "generation", "creationTimestamp", "managedFields");
 
@@ -32,6 +33,7 @@ final class StoredObject {
     private final long generation;
     private final Blob metadata;
     private final Blob body;
+    private final @Nullable Blob status;
     private final Managed[] managed;
 
     /** Which part of an object is wanted. */
@@ -65,23 +67,53 @@ final class StoredObject {
         metadata = memory.share(rest.toString());
         var others = JsonNodeFactory.instance.objectNode();
         for (var entry : object.properties()) {
-            if (!List.of("apiVersion", "kind", "metadata").contains(entry.getKey())) {
+            if (!List.of("apiVersion", "kind", "metadata", STATUS).contains(entry.getKey())) {
                 others.set(entry.getKey(), entry.getValue());
             }
         }
         body = memory.share(others.toString());
+        status = object.has(STATUS) ? memory.share(wrapped(object.path(STATUS))) : null;
+    }
+
+    private StoredObject(StoredObject before, long version, Blob status, Managed[] managed) {
+        this.key = before.key;
+        this.uidHigh = before.uidHigh;
+        this.uidLow = before.uidLow;
+        this.created = before.created;
+        this.generation = before.generation;
+        this.metadata = before.metadata;
+        this.body = before.body;
+        this.version = version;
+        this.status = status;
+        this.managed = managed;
+    }
+
+    private static String wrapped(JsonNode status) {
+        return "{\"status\":" + status + "}";
     }
 
     /** Stores an object whose metadata holds uid, creationTimestamp and, where it has one, generation. */
     static StoredObject of(
             ObjectKey key, long version, ObjectNode object, List<ManagedEntry> managers, SharedMemory memory) {
-        var managed = managers.stream()
+        return new StoredObject(key, version, object, memory, managed(managers, memory));
+    }
+
+    private static Managed[] managed(List<ManagedEntry> managers, SharedMemory memory) {
+        return managers.stream()
                 .map(entry -> new Managed(
                         entry.writer(),
                         entry.time(),
                         memory.share(entry.fields().toJson().toString())))
                 .toArray(Managed[]::new);
-        return new StoredObject(key, version, object, memory, managed);
+    }
+
+    /** The same with another status: what most writes are, so nothing else is written out again. */
+    StoredObject withStatus(long next, JsonNode other, List<ManagedEntry> managers, SharedMemory memory) {
+        return new StoredObject(this, next, memory.share(wrapped(other)), managed(managers, memory));
+    }
+
+    boolean isManaged() {
+        return managed.length > 0;
     }
 
     ObjectKey key() {
@@ -152,6 +184,9 @@ final class StoredObject {
         out.write('}');
         if (part != Part.METADATA) {
             append(out, body);
+            if (status != null) {
+                append(out, status);
+            }
         }
         out.write('}');
     }

@@ -95,7 +95,7 @@ final class DaemonSets {
         if (ready < nodes) {
             status.put("numberUnavailable", nodes - ready);
         }
-        status.put("observedGeneration", Tree.at(set, "metadata", "generation").asLong(1));
+        status.put("observedGeneration", Tree.at(set, "metadata", "generation").asInt(1));
         status.put("updatedNumberScheduled", updated);
         cluster.status(set, status);
     }

@@ -158,7 +158,7 @@ final class Deployments {
         status.put("readyReplicas", (int) pods.stream().filter(Tree::isReady).count());
         status.put(
                 "availableReplicas", (int) pods.stream().filter(Tree::isReady).count());
-        status.put("observedGeneration", Tree.at(set, "metadata", "generation").asLong(1));
+        status.put("observedGeneration", Tree.at(set, "metadata", "generation").asInt(1));
         cluster.status(set, status);
     }
 
@@ -178,7 +178,7 @@ final class Deployments {
         var status = Tree.object();
         status.put(
                 "observedGeneration",
-                Tree.at(deployment, "metadata", "generation").asLong(1));
+                Tree.at(deployment, "metadata", "generation").asInt(1));
         status.put("replicas", total);
         status.put("updatedReplicas", updated);
         status.put("readyReplicas", ready);

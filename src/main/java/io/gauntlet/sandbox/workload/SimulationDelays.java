@@ -24,7 +24,7 @@ public record SimulationDelays(
     /** Short enough for a demonstration, long enough to be seen. */
     public static SimulationDelays defaults() {
         return new SimulationDelays(
-                Duration.ofMillis(50),
+                Duration.ofMillis(200),
                 Duration.ofMillis(400),
                 Duration.ofMillis(800),
                 Duration.ofSeconds(3),

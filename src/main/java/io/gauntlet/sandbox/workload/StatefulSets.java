@@ -145,7 +145,7 @@ final class StatefulSets {
         var before = Tree.text(set, "status", "currentRevision");
         var current = done || before.isEmpty() ? revision : before;
         var status = Tree.object();
-        status.put("observedGeneration", Tree.at(set, "metadata", "generation").asLong(1));
+        status.put("observedGeneration", Tree.at(set, "metadata", "generation").asInt(1));
         status.put("replicas", pods.size());
         status.put("readyReplicas", ready);
         status.put("currentReplicas", current.equals(revision) ? updated : pods.size() - updated);
