@@ -55,8 +55,8 @@ class AddressPolicy {
             if (rules.deny(address) || (plain && !address.isLoopbackAddress())) {
                 throw new ClusterCallException(
                         Failure.UNREACHABLE,
-                        "The address of the API server is in a network that must not be connected to ("
-                                + DENIED + ").");
+                        "The address of the API server is in a network that must not be connected to (" + DENIED
+                                + ").");
             }
         }
         return List.of(addresses);

@@ -14,12 +14,7 @@ public final class AddressRules {
 
     /** Metadata services that are not link-local, and networks that no server can be in. */
     private static final List<Network> ALWAYS = networks(
-            "0.0.0.0/8",
-            "240.0.0.0/4",
-            "168.63.129.16/32",
-            "100.100.100.200/32",
-            "fd00:ec2::/32",
-            "fd20:ce::254/128");
+            "0.0.0.0/8", "240.0.0.0/4", "168.63.129.16/32", "100.100.100.200/32", "fd00:ec2::/32", "fd20:ce::254/128");
 
     /** Networks that are not routed in public and that the JDK does not know as such: shared, and unique local ones. */
     private static final List<Network> PRIVATE = networks("100.64.0.0/10", "fc00::/7");
@@ -66,9 +61,7 @@ public final class AddressRules {
     }
 
     private static List<Network> networks(String... texts) {
-        return Arrays.stream(texts)
-                .map(text -> Network.parse("built in", text))
-                .toList();
+        return Arrays.stream(texts).map(text -> Network.parse("built in", text)).toList();
     }
 
     /**

@@ -209,8 +209,9 @@ class FleetEventsIntegrationTests {
         assertThat(events.getLast().cluster()).isEmpty();
         assertThat(events.getLast().status()).isEqualTo("succeeded");
         assertThat(events.getLast().message()).isEqualTo("1 of 1 succeeded");
-        assertThat(events).allSatisfy(event -> assertThat(event.rollout().orElseThrow().reason())
-                .isEqualTo("disk alerts"));
+        assertThat(events)
+                .allSatisfy(event ->
+                        assertThat(event.rollout().orElseThrow().reason()).isEqualTo("disk alerts"));
         assertThat(log.clusters(rollout.id())).containsExactly("tokyo");
         // The order within a rollout is that of its own stream.
         assertThat(events.stream().map(FleetEvent::status))
@@ -239,7 +240,8 @@ class FleetEventsIntegrationTests {
                 .id();
         process.waveWorker().advanceWaiting();
         process.waveWorker().advanceWaiting();
-        assertThat(log.after(0, Filter.ofStatuses(Set.of(FleetEvent.WAITING)), 500).events())
+        assertThat(log.after(0, Filter.ofStatuses(Set.of(FleetEvent.WAITING)), 500)
+                        .events())
                 .extracting(FleetEvent::message)
                 .containsExactly("by hand");
         process.control().openWave(rollout, 0);
@@ -286,7 +288,8 @@ class FleetEventsIntegrationTests {
             drift.due();
             drift.round();
         }
-        assertThat(log.after(0, Filter.ofStatuses(Set.of(FleetEvent.FIGHT)), 500).events())
+        assertThat(log.after(0, Filter.ofStatuses(Set.of(FleetEvent.FIGHT)), 500)
+                        .events())
                 .singleElement()
                 .satisfies(event -> assertThat(event.message())
                         .contains("ConfigMap monitoring/rules")
