@@ -33,6 +33,9 @@ final class Sender implements AutoCloseable {
     private final SSLContext tls;
     private final Duration timeout;
     private final Clock clock;
+    /** Asked before any client is made: a client that is in use takes no other setting. */
+    private final boolean hostHeader = PinnedHost.hostHeaderSettable();
+
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
     Sender(ReceiverAddresses addresses, SSLContext tls, Duration timeout, Clock clock) {
@@ -116,12 +119,12 @@ final class Sender implements AutoCloseable {
         }
     }
 
-    private static HttpRequest request(Target target, InetAddress address, Message message) {
+    private HttpRequest request(Target target, InetAddress address, Message message) {
         var request = HttpRequest.newBuilder(target.at(address.getHostAddress()))
                 .header("Content-Type", "application/json")
                 .header("User-Agent", "gauntlet")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(message.body()));
-        if (PinnedHost.hostHeaderSettable()) {
+        if (hostHeader) {
             request.header("Host", target.authority());
         }
         message.headers().forEach(request::header);
