@@ -121,7 +121,7 @@ class FleetEventsIntegrationTests {
                 writer.get();
             }
             done.set(true);
-            var all = LongStream.rangeClosed(1, writers * each).boxed().toList();
+            var all = LongStream.rangeClosed(1, (long) writers * each).boxed().toList();
             for (var reader : reading) {
                 assertThat(reader.get()).isEqualTo(all);
             }

@@ -142,6 +142,14 @@ class SecretsIntegrationTests {
                         "yaml", "{name: secrets, rules: [{alert: Up, expr: up == 0}]}", "evaluator", "PROMETHEUS")));
         var token = api.created("/api/v1/tokens", "{\"name\":\"t\",\"role\":\"viewer\",\"scope\":\"read\"}");
         canaries.know("token of the API", token.at("/value").asString());
+        // Nobody has this host, so every try fails, and its failure is told.
+        api.created("/api/v1/notification-channels", """
+                {"name":"people","kind":"slack","url":"https://hooks.example.invalid/services/%s"}""".formatted(canaries.next("notification path")));
+        api.created("/api/v1/notification-channels", """
+                {"name":"programs","kind":"webhook","url":"https://hooks.example.invalid/?token=%s","signingSecret":"%s"}""".formatted(
+                        canaries.next("notification token"), canaries.next("signing secret")));
+        assertThat(api.post("/api/v1/notification-channels/people/test", "").getStatus())
+                .isEqualTo(200);
         api.created("/api/v1/users", """
                 {"name":"keeper","password":"%s","role":"viewer"}""".formatted(canaries.next("password")));
     }
@@ -201,6 +209,9 @@ class SecretsIntegrationTests {
                 """
                 {"name":"z","type":"S3","settings":{"endpoint":"s3.example.com","bucket":"blocks","secret_key":"%s"},
                  "secrets":{"nonsense":"%s"}}""".formatted(canaries.next("refused key"), canaries.next("refused secret")),
+                "/api/v1/notification-channels",
+                """
+                {"name":"w","kind":"webhook","url":"https://u:%s@example.invalid/","signingSecret":"%s","events":["none"]}""".formatted(canaries.next("refused address"), canaries.next("refused signing secret")),
                 "/api/v1/users",
                 """
                 {"name":"","password":"%s","role":"nobody"}""".formatted(canaries.next("refused password"))));
@@ -227,6 +238,17 @@ class SecretsIntegrationTests {
                 Map.of("text", "users: " + canaries.next("form of credentials"), "version", "1"));
         api.submit(
                 "/settings/users", Map.of("name", "", "password", canaries.next("form of a user"), "role", "VIEWER"));
+        api.submit(
+                "/settings/notifications",
+                Map.of(
+                        "name",
+                        "q",
+                        "kind",
+                        "slack",
+                        "url",
+                        "ftp://" + canaries.next("form of a channel"),
+                        "signingSecret",
+                        canaries.next("form of a signing secret")));
         api.submit(
                 "/settings/password",
                 Map.of("current", canaries.next("present password"), "password", canaries.next("new password")));

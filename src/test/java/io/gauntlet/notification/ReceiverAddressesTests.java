@@ -45,7 +45,7 @@ class ReceiverAddressesTests {
         try (var receiver = new TestReceiver();
                 var sender = sender(host -> {
                     asked.incrementAndGet();
-                    return new InetAddress[] {InetAddress.getByName("127.0.0.1")};
+                    return InetAddress.getAllByName("127.0.0.1");
                 })) {
             var url = receiver.url("/hook").replace("127.0.0.1", "hooks.example.test");
             var answer = sender.post(Target.parse(Secret.of(url)), MESSAGE);
