@@ -15,6 +15,7 @@ from (select id, row_number() over (order by id) as number from rollout_event) n
 insert into event_number (last) select coalesce(max(number), 0) from rollout_event;
 create unique index rollout_event_number on rollout_event (number) where number is not null;
 create index rollout_event_unnumbered on rollout_event (id) where number is null;
+create index rollout_event_cluster on rollout_event (rollout_id, (content ->> 'cluster'), id);
 create index rollout_event_drift on rollout_event (created_at) where rollout_id is null;
 
 create table notification_channel (

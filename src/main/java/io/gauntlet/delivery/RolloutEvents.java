@@ -23,7 +23,10 @@ class RolloutEvents {
     record Content(
             @org.jspecify.annotations.Nullable String cluster, String status, int done, int total, String message) {}
 
-    /** Says where these targets, all of the same state of the transaction, stand now. */
+    /**
+     * Says where these targets, all of the same state of the transaction, stand now. That one has ended or is held is said once,
+     * though whoever tells of its progress may look at it once more.
+     */
     void targets(Collection<UUID> targets, Instant now) {
         if (targets.isEmpty()) {
             return;
@@ -41,7 +44,12 @@ class RolloutEvents {
                         and o.outcome in ('APPLIED', 'DELETED')),
                     'total', (select count(*) from rollout_object o where o.target_id = t.id),
                     'message', t.message), :now
-                from rollout_target t where t.id = any (cast(:ids as uuid[])) order by t.position""").param("ids", ids).param("now", Rows.time(now)).update();
+                from rollout_target t where t.id = any (cast(:ids as uuid[]))
+                    and (t.status in ('PENDING', 'QUEUED', 'APPLYING', 'VERIFYING') or lower(t.status) is distinct from (
+                        select e.content ->> 'status' from rollout_event e
+                        where e.rollout_id = t.rollout_id and e.content ->> 'cluster' = t.name
+                        order by e.id desc limit 1))
+                order by t.position""").param("ids", ids).param("now", Rows.time(now)).update();
     }
 
     void ended(RolloutId rollout, Rollout.Status status, String message, Instant now) {

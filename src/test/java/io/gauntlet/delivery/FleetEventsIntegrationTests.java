@@ -221,6 +221,25 @@ class FleetEventsIntegrationTests {
     }
 
     @Test
+    void theEndOfATargetIsToldOnceHoweverOftenItsStateIsTold() {
+        harness.cluster("tokyo");
+        harness.configure("tokyo", stack("tokyo", "one", "prometheus:v3"));
+        var process = harness.process();
+        var rollout = process.rollouts().push(process.plan("tokyo").id(), "because");
+        process.work();
+        var before = log.head();
+        var target =
+                new RolloutQueries(harness.jdbc).target(rollout.id(), TOKYO).orElseThrow();
+        var written = new RolloutEvents(harness.jdbc);
+        transactions().executeWithoutResult(status -> written.targets(List.of(target), harness.clock.instant()));
+        assertThat(log.head()).isEqualTo(before);
+
+        harness.jdbc.sql("update rollout_target set status = 'HELD'").update();
+        transactions().executeWithoutResult(status -> written.targets(List.of(target), harness.clock.instant()));
+        assertThat(statuses(before)).containsExactly("held");
+    }
+
+    @Test
     void aWaveThatWaitsForAPersonIsToldOnce() {
         harness.cluster("tokyo");
         harness.configure("tokyo", stack("tokyo", "one", "prometheus:v3"));

@@ -63,10 +63,6 @@ record ChannelForm(
         return new ChannelForm(name, kind, null, null, events, selector, enabled);
     }
 
-    boolean has(String topic) {
-        return events != null && events.contains(topic);
-    }
-
     private Set<Topic> chosen() {
         return events == null ? Set.of() : events.stream().map(Topic::parse).collect(Collectors.toSet());
     }

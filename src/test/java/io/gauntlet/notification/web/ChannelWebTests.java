@@ -150,8 +150,10 @@ class ChannelWebTests {
                         .contentType(MediaType.APPLICATION_JSON)
                         .content("{}"))
                 .hasStatus(403);
-        assertThat(mvc.post().uri(API + "/people/test").with(viewer()).with(csrf())).hasStatus(403);
-        assertThat(mvc.get().uri("/settings/notifications/people").with(viewer())).hasStatus(403);
+        assertThat(mvc.post().uri(API + "/people/test").with(viewer()).with(csrf()))
+                .hasStatus(403);
+        assertThat(mvc.get().uri("/settings/notifications/people").with(viewer()))
+                .hasStatus(403);
         verify(channels, never()).test(any());
         verify(channels, never()).add(any());
     }
