@@ -20,7 +20,7 @@ record ChannelForm(
         @Nullable String signingSecret,
         @Nullable List<String> events,
         @Nullable String selector,
-        boolean enabled) {
+        @Nullable Boolean enabled) {
 
     static ChannelForm empty() {
         return new ChannelForm("", "slack", null, null, topics(), "", true);
@@ -50,17 +50,22 @@ record ChannelForm(
                 secret(signingSecret),
                 chosen(),
                 text(selector),
-                enabled);
+                on());
     }
 
     EditChannel toEdit(NotificationChannel channel, int version) {
         return new EditChannel(
-                channel.name(), version, secret(url), secret(signingSecret), chosen(), text(selector), enabled);
+                channel.name(), version, secret(url), secret(signingSecret), chosen(), text(selector), on());
     }
 
     /** What is shown again after a refusal: a secret is typed anew. */
     ChannelForm withoutSecrets() {
         return new ChannelForm(name, kind, null, null, events, selector, enabled);
+    }
+
+    /** A box that is not ticked is not sent at all. */
+    private boolean on() {
+        return Boolean.TRUE.equals(enabled);
     }
 
     private Set<Topic> chosen() {

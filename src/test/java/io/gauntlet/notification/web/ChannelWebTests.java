@@ -142,23 +142,6 @@ class ChannelWebTests {
     }
 
     @Test
-    void aViewerChangesNothing() {
-        assertThat(mvc.post()
-                        .uri(API)
-                        .with(viewer())
-                        .with(csrf())
-                        .contentType(MediaType.APPLICATION_JSON)
-                        .content("{}"))
-                .hasStatus(403);
-        assertThat(mvc.post().uri(API + "/people/test").with(viewer()).with(csrf()))
-                .hasStatus(403);
-        assertThat(mvc.get().uri("/settings/notifications/people").with(viewer()))
-                .hasStatus(403);
-        verify(channels, never()).test(any());
-        verify(channels, never()).add(any());
-    }
-
-    @Test
     void aChannelWithoutEventsIsToldEverything() {
         when(channels.add(any())).thenReturn(failing());
         assertThat(mvc.post()
