@@ -131,6 +131,8 @@ class SecretsIntegrationTests {
         api.created("/api/v1/buckets", """
                 {"name":"secrets","type":"S3","settings":{"endpoint":"s3.example.com","bucket":"blocks","access_key":"gauntlet"},
                  "secrets":{"secret_key":"%s"}}""".formatted(canaries.next("bucket")));
+        api.submit("/buckets", Map.of("name", "by-form", "type", "S3", "endpoint", "s3.example.com", "bucket", "form"));
+        assertThat(api.get("/api/v1/buckets/by-form").at("/type").asString()).isEqualTo("S3");
         api.change("/api/v1/clusters/vault/stack", "{\"bucket\":\"secrets\"}");
         api.created(
                 "/api/v1/routings",
@@ -224,8 +226,12 @@ class SecretsIntegrationTests {
             note(leaks, path + " cut", canaries.in(broken.getContentAsByteArray()));
         });
         assertThat(leaks).isEmpty();
-        // A page shows its reader what was typed, so that it is not lost; the log, the audit and the database do not
-        // keep it.
+        refusedForms();
+        assertThat(clusters.find(new ResourceName("x"))).isEmpty();
+    }
+
+    /** A page shows its reader what was typed, so that it is not lost; the log, the audit and the database do not keep it. */
+    private void refusedForms() {
         api.submit(
                 "/routing/new",
                 Map.of("name", "q", "position", "1", "yaml", "route: " + canaries.next("form of a routing")));
@@ -252,7 +258,6 @@ class SecretsIntegrationTests {
         api.submit(
                 "/settings/password",
                 Map.of("current", canaries.next("present password"), "password", canaries.next("new password")));
-        assertThat(clusters.find(new ResourceName("x"))).isEmpty();
     }
 
     private static void note(Map<String, List<String>> leaks, String place, List<String> found) {
