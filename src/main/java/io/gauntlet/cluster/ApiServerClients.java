@@ -3,6 +3,7 @@ package io.gauntlet.cluster;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.gauntlet.kernel.PinnedHost;
 import jakarta.annotation.PreDestroy;
 import java.net.URI;
 import java.util.concurrent.ExecutorService;
@@ -102,7 +103,7 @@ class ApiServerClients {
                     .proxy(java.net.http.HttpClient.Builder.NO_PROXY);
             if (!target.plain()) {
                 builder.sslContext(ClusterTls.context(access, serverName))
-                        .sslParameters(ClusterTls.parameters(serverName));
+                        .sslParameters(PinnedHost.parameters(serverName));
             }
         }
     }

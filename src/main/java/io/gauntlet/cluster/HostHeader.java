@@ -1,7 +1,6 @@
 package io.gauntlet.cluster;
 
-import java.net.URI;
-import java.net.http.HttpRequest;
+import io.gauntlet.kernel.PinnedHost;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -16,7 +15,6 @@ import org.springframework.stereotype.Component;
 final class HostHeader implements BeanFactoryPostProcessor {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostHeader.class);
-    private static final String PROPERTY = "jdk.httpclient.allowRestrictedHeaders";
 
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
@@ -24,32 +22,12 @@ final class HostHeader implements BeanFactoryPostProcessor {
             LOG.warn(
                     "The Host header cannot be set; API servers behind a gateway that goes by it are not reached."
                             + " Start with -D{}=host",
-                    PROPERTY);
+                    PinnedHost.HOST_HEADER_SETTING);
         }
     }
 
     /** Whether requests may carry a Host header of their own. An API server itself does not look at it. */
     static boolean settable() {
-        return Probe.SETTABLE;
-    }
-
-    private static final class Probe {
-
-        static final boolean SETTABLE = probe();
-
-        private static boolean probe() {
-            var allowed = System.getProperty(PROPERTY, "");
-            if (allowed.isEmpty()) {
-                System.setProperty(PROPERTY, "host");
-            } else if (!allowed.contains("host")) {
-                System.setProperty(PROPERTY, allowed + ",host");
-            }
-            try {
-                HttpRequest.newBuilder(URI.create("http://localhost")).header("Host", "localhost");
-                return true;
-            } catch (IllegalArgumentException restricted) {
-                return false;
-            }
-        }
+        return PinnedHost.hostHeaderSettable();
     }
 }

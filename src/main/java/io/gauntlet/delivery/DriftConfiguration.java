@@ -19,13 +19,18 @@ class DriftConfiguration {
     @Bean
     DriftSweep.Stores driftStores(JdbcClient jdbc, PlanWorker.Stores stores, DriftProperties properties) {
         return new DriftSweep.Stores(
-                new DriftStore(jdbc, properties), new DriftObjects(jdbc), stores.applied(), stores.blobs());
+                new DriftStore(jdbc, properties),
+                new DriftObjects(jdbc),
+                stores.applied(),
+                stores.blobs(),
+                new RolloutEvents(jdbc));
     }
 
     @Bean
     Healing.Stores healStores(
             JdbcClient jdbc, DriftSweep.Stores stores, Fingerprints fingerprints, Ids ids, DriftProperties properties) {
-        return new Healing.Stores(new HealStore(jdbc, ids, properties), stores.objects(), stores.blobs(), fingerprints);
+        return new Healing.Stores(
+                new HealStore(jdbc, ids, properties), stores.objects(), stores.blobs(), fingerprints, stores.events());
     }
 
     @Bean

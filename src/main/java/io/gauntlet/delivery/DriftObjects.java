@@ -8,15 +8,18 @@ import io.gauntlet.delivery.DriftWork.Finding;
 import io.gauntlet.delivery.DriftWork.Known;
 import io.gauntlet.delivery.ObjectDraft.Seen;
 import io.gauntlet.kernel.Digest;
+import io.gauntlet.kernel.ObjectRef;
 import io.gauntlet.kernel.Recent;
 import io.gauntlet.kernel.ResourceType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -129,6 +132,14 @@ class DriftObjects {
                                 row.getInt("step"),
                                 row.getString("component"))))
                 .list();
+    }
+
+    /** The stored objects that differ in more than an autoscaler or the policy may change. */
+    Set<ObjectRef> differing(ClusterId cluster) {
+        return new HashSet<>(jdbc.sql("select ref from drift_object where cluster_id = :cluster and not tolerated")
+                .param("cluster", cluster.value())
+                .query((row, number) -> Refs.decode(row.getString("ref")))
+                .list());
     }
 
     /** From now on exactly this differs. When an object began to differ is kept. */

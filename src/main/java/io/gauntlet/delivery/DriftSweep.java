@@ -39,7 +39,8 @@ class DriftSweep {
     private final Clock clock;
 
     /** The tables that a look reads and writes. */
-    record Stores(DriftStore claims, DriftObjects objects, AppliedStore applied, BlobStore blobs) {}
+    record Stores(
+            DriftStore claims, DriftObjects objects, AppliedStore applied, BlobStore blobs, RolloutEvents events) {}
 
     /** How a look ended. */
     enum Outcome {
@@ -105,7 +106,7 @@ class DriftSweep {
             if (!stores.claims().fence(work)) {
                 return false;
             }
-            store(work, verdicts);
+            store(work, cluster, verdicts);
             stores.claims().swept(work, known.size(), settled(verdicts, live) ? fingerprint : "", began);
             return true;
         }));
@@ -170,18 +171,20 @@ class DriftSweep {
                 && listed.resourceVersion().equals(version);
     }
 
-    private void store(DriftWork work, List<Verdict> verdicts) {
+    private void store(DriftWork work, Cluster cluster, List<Verdict> verdicts) {
         var now = clock.instant();
-        var news = verdicts.stream()
+        var inSync = verdicts.stream()
                 .filter(verdict -> verdict instanceof Verdict.InSync(var _, var changed) && changed)
                 .map(verdict -> ((Verdict.InSync) verdict).seen())
                 .collect(Collectors.toList());
-        stores.applied().put(work.cluster(), news, now);
+        stores.applied().put(work.cluster(), inSync, now);
         List<Finding> findings = verdicts.stream()
                 .filter(Verdict.Differs.class::isInstance)
                 .map(verdict -> ((Verdict.Differs) verdict).finding())
                 .toList();
+        var news = DriftNews.of(stores.objects().differing(work.cluster()), findings);
         stores.objects().replace(work.cluster(), findings, now);
+        news.ifPresent(told -> stores.events().drift(cluster.name(), told.status(), told.message(), now));
     }
 
     private Outcome overtaken(DriftWork work) {

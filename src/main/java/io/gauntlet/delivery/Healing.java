@@ -39,7 +39,8 @@ class Healing {
     private final DriftProperties properties;
 
     /** The tables that a heal reads and writes. */
-    record Stores(HealStore heals, DriftObjects objects, BlobStore blobs, Fingerprints fingerprints) {}
+    record Stores(
+            HealStore heals, DriftObjects objects, BlobStore blobs, Fingerprints fingerprints, RolloutEvents events) {}
 
     Healing(
             Stores stores,
@@ -139,6 +140,12 @@ class Healing {
             }
             stores.heals().fight(cluster.id(), ref, new ClusterDrift.Fight(manager, times, now));
             audit(cluster, "delivery.heal-stopped", Map.of("object", ref.toString(), "manager", manager));
+            stores.events()
+                    .drift(
+                            cluster.name(),
+                            FleetEvent.FIGHT,
+                            ref + " is changed back after every heal by '" + manager + "'.",
+                            now);
             LOG.error("{} of cluster {} is changed back by '{}' after every heal", ref, cluster.name(), manager);
         }
         return peaceful;
@@ -159,7 +166,7 @@ class Healing {
         var rollout = new RolloutId(parts.ids().next());
         var heal = new Heal(rollout, cluster.id(), basis, actor, reason(findings), items);
         stores.heals().create(heal, now());
-        conductor.advance(rollout);
+        conductor.begin(rollout, heal.reason());
         events.publishEvent(DeliveryEvent.ofRollout(
                 rollout,
                 "delivery.heal",

@@ -38,6 +38,12 @@ class RolloutConductor {
         waves.lock(rollout);
     }
 
+    /** Tells of a new rollout and takes its first steps. In the caller's transaction. */
+    void begin(RolloutId rollout, String reason) {
+        events.rollout(rollout, FleetEvent.STARTED, reason, clock.instant());
+        advance(rollout);
+    }
+
     /** Takes every step that is possible now. In the caller's transaction; the status when the rollout ended with it. */
     Optional<Rollout.Status> advance(RolloutId rollout) {
         var state = waves.lock(rollout);
@@ -104,7 +110,9 @@ class RolloutConductor {
             }
             if (step.status() == WaveStatus.WAITING) {
                 if (step.opensAt().filter(at -> !at.isAfter(now)).isEmpty()) {
-                    waves.hold(rollout, waitsFor(step));
+                    if (waves.hold(rollout, waitsFor(step)) && step.opensAt().isEmpty()) {
+                        events.rollout(rollout, FleetEvent.WAITING, step.name(), now);
+                    }
                     return Optional.empty();
                 }
                 waves.begin(rollout, step.number(), now);

@@ -121,9 +121,19 @@ class RolloutEnds {
                     .param("id", rollout.value())
                     .param("now", Rows.time(now))
                     .update();
-            events.ended(rollout, status, now);
+            events.ended(rollout, status, outcome(rollout), now);
         });
         return ended;
+    }
+
+    private String outcome(RolloutId rollout) {
+        return jdbc.sql("""
+                select concat_ws(', ',
+                    count(*) filter (where status = 'SUCCEEDED') || ' of ' || count(*) || ' succeeded',
+                    nullif(count(*) filter (where status = 'FAILED'), 0) || ' failed',
+                    nullif(count(*) filter (where status = 'SKIPPED'), 0) || ' left out',
+                    nullif(count(*) filter (where status = 'ABORTED'), 0) || ' aborted')
+                from rollout_target where rollout_id = :id""").param("id", rollout.value()).query(String.class).single();
     }
 
     /** What has no good outcome is open again. */

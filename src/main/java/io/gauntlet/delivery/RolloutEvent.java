@@ -10,7 +10,8 @@ import java.util.Set;
  *
  * @param id      rises within a rollout in the order in which events become visible
  * @param cluster the target; empty when it is about the rollout as a whole
- * @param status  lower-case status of the target or the rollout, or {@code paused}, {@code resumed}, {@code aborting}, {@code wave}
+ * @param status  lower-case status of the target or the rollout, or {@code started}, {@code wave},
+ *     {@code waiting}, {@code paused}, {@code resumed}, {@code aborting}
  */
 public record RolloutEvent(
         long id, Optional<ResourceName> cluster, String status, int done, int total, String message, Instant at) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The numbered events of rollouts. Callers hold the transaction and write events as its last statement. */
+/** The events of rollouts and of drift. Callers hold the transaction and write events as its last statement. */
 class RolloutEvents {
 
     static final int MAX = 500;
@@ -23,7 +23,10 @@ class RolloutEvents {
     record Content(
             @org.jspecify.annotations.Nullable String cluster, String status, int done, int total, String message) {}
 
-    /** Says where these targets, all of the same state of the transaction, stand now. */
+    /**
+     * Says where these targets, all of the same state of the transaction, stand now. That one has ended or is held is said once,
+     * though whoever tells of its progress may look at it once more.
+     */
     void targets(Collection<UUID> targets, Instant now) {
         if (targets.isEmpty()) {
             return;
@@ -41,11 +44,26 @@ class RolloutEvents {
                         and o.outcome in ('APPLIED', 'DELETED')),
                     'total', (select count(*) from rollout_object o where o.target_id = t.id),
                     'message', t.message), :now
-                from rollout_target t where t.id = any (cast(:ids as uuid[])) order by t.position""").param("ids", ids).param("now", Rows.time(now)).update();
+                from rollout_target t where t.id = any (cast(:ids as uuid[]))
+                    and (t.status in ('PENDING', 'QUEUED', 'APPLYING', 'VERIFYING') or lower(t.status) is distinct from (
+                        select e.content ->> 'status' from rollout_event e
+                        where e.rollout_id = t.rollout_id and e.content ->> 'cluster' = t.name
+                        order by e.id desc limit 1))
+                order by t.position""").param("ids", ids).param("now", Rows.time(now)).update();
     }
 
-    void ended(RolloutId rollout, Rollout.Status status, Instant now) {
-        rollout(rollout, lower(status.name()), "", now);
+    void ended(RolloutId rollout, Rollout.Status status, String message, Instant now) {
+        rollout(rollout, lower(status.name()), message, now);
+    }
+
+    /** Says something about a cluster that has to do with no rollout. */
+    void drift(ResourceName cluster, String status, String message, Instant now) {
+        // PostgreSQL stores no NUL, which text of a cluster may well hold.
+        var content = new Content(cluster.value(), status, 0, 0, message.replace('\0', '\uFFFD'));
+        jdbc.sql("insert into rollout_event (content, created_at) values (cast(:content as jsonb), :now)")
+                .param("content", Json.write(content))
+                .param("now", Rows.time(now))
+                .update();
     }
 
     /** Says something about the rollout as a whole. */

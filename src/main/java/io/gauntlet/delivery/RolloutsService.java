@@ -171,7 +171,7 @@ class RolloutsService implements Rollouts {
         }
         tables.pushes().create(push, targets, planned, numbers);
         tables.waves().create(push.rollout(), waves, push.now());
-        conductor.advance(push.rollout());
+        conductor.begin(push.rollout(), push.reason());
     }
 
     private static void requireReason(String reason) {

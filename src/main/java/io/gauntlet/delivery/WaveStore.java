@@ -185,11 +185,13 @@ class WaveStore {
                 where id = :id""").param("id", rollout.value()).update();
     }
 
-    void hold(RolloutId rollout, String why) {
-        jdbc.sql("update rollout set hold = :why where id = :id and hold <> :why")
-                .param("id", rollout.value())
-                .param("why", why)
-                .update();
+    /** Says why the rollout does not go on; false when it says so already. */
+    boolean hold(RolloutId rollout, String why) {
+        return jdbc.sql("update rollout set hold = :why where id = :id and hold <> :why")
+                        .param("id", rollout.value())
+                        .param("why", why)
+                        .update()
+                == 1;
     }
 
     void abort(RolloutId rollout) {

@@ -29,13 +29,13 @@ final class DriftHarness {
         claims = new DriftStore(jdbc, properties);
         heals = new HealStore(jdbc, delivery.ids, properties);
         var objects = new DriftObjects(jdbc);
-        var stores = new DriftSweep.Stores(claims, objects, new AppliedStore(jdbc), blobs);
         var rolloutEvents = new RolloutEvents(jdbc);
+        var stores = new DriftSweep.Stores(claims, objects, new AppliedStore(jdbc), blobs, rolloutEvents);
         var conductor = new RolloutConductor(
                 new WaveStore(jdbc), new RolloutEnds(jdbc, rolloutEvents), rolloutEvents, delivery.clock);
         var parts = new PlansService.Parts(delivery.ids, delivery.clock, Signals.create(), DeliveryHarness.PROPERTIES);
         var healing = new Healing(
-                new Healing.Stores(heals, objects, blobs, fingerprints),
+                new Healing.Stores(heals, objects, blobs, fingerprints, rolloutEvents),
                 conductor,
                 transactions,
                 delivery.events::add,

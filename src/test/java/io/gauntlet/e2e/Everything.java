@@ -57,7 +57,7 @@ final class Everything {
                 .filter(route -> route.getMethodsCondition().getMethods().stream()
                         .anyMatch(method -> method.name().equals("GET")))
                 .flatMap(route -> route.getPatternValues().stream())
-                .filter(pattern -> !pattern.endsWith("/events"))
+                .filter(pattern -> !pattern.endsWith("}/events"))
                 .distinct()
                 .sorted()
                 .toList();
@@ -93,6 +93,8 @@ final class Everything {
             case "/stacks/", "/api/v1/profiles/" -> "select name from profile";
             case "/plans/", "/api/v1/plans/" -> "select id::text from plan";
             case "/rollouts/", "/api/v1/rollouts/" -> "select id::text from rollout";
+            case "/settings/notifications/", "/api/v1/notification-channels/" ->
+                "select name from notification_channel";
             case "/api/v1/tokens/" -> "select id::text from api_token";
             case "/api/v1/users/" -> "select name from app_user";
             default ->

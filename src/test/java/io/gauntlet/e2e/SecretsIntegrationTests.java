@@ -131,6 +131,8 @@ class SecretsIntegrationTests {
         api.created("/api/v1/buckets", """
                 {"name":"secrets","type":"S3","settings":{"endpoint":"s3.example.com","bucket":"blocks","access_key":"gauntlet"},
                  "secrets":{"secret_key":"%s"}}""".formatted(canaries.next("bucket")));
+        api.submit("/buckets", Map.of("name", "by-form", "type", "S3", "endpoint", "s3.example.com", "bucket", "form"));
+        assertThat(api.get("/api/v1/buckets/by-form").at("/type").asString()).isEqualTo("S3");
         api.change("/api/v1/clusters/vault/stack", "{\"bucket\":\"secrets\"}");
         api.created(
                 "/api/v1/routings",
@@ -142,6 +144,14 @@ class SecretsIntegrationTests {
                         "yaml", "{name: secrets, rules: [{alert: Up, expr: up == 0}]}", "evaluator", "PROMETHEUS")));
         var token = api.created("/api/v1/tokens", "{\"name\":\"t\",\"role\":\"viewer\",\"scope\":\"read\"}");
         canaries.know("token of the API", token.at("/value").asString());
+        // Nobody has this host, so every try fails, and its failure is told.
+        api.created("/api/v1/notification-channels", """
+                {"name":"people","kind":"slack","url":"https://hooks.example.invalid/services/%s"}""".formatted(canaries.next("notification path")));
+        api.created("/api/v1/notification-channels", """
+                {"name":"programs","kind":"webhook","url":"https://hooks.example.invalid/?token=%s","signingSecret":"%s"}""".formatted(
+                        canaries.next("notification token"), canaries.next("signing secret")));
+        assertThat(api.post("/api/v1/notification-channels/people/test", "").getStatus())
+                .isEqualTo(200);
         api.created("/api/v1/users", """
                 {"name":"keeper","password":"%s","role":"viewer"}""".formatted(canaries.next("password")));
     }
@@ -201,6 +211,9 @@ class SecretsIntegrationTests {
                 """
                 {"name":"z","type":"S3","settings":{"endpoint":"s3.example.com","bucket":"blocks","secret_key":"%s"},
                  "secrets":{"nonsense":"%s"}}""".formatted(canaries.next("refused key"), canaries.next("refused secret")),
+                "/api/v1/notification-channels",
+                """
+                {"name":"w","kind":"webhook","url":"https://u:%s@example.invalid/","signingSecret":"%s","events":["none"]}""".formatted(canaries.next("refused address"), canaries.next("refused signing secret")),
                 "/api/v1/users",
                 """
                 {"name":"","password":"%s","role":"nobody"}""".formatted(canaries.next("refused password"))));
@@ -213,8 +226,12 @@ class SecretsIntegrationTests {
             note(leaks, path + " cut", canaries.in(broken.getContentAsByteArray()));
         });
         assertThat(leaks).isEmpty();
-        // A page shows its reader what was typed, so that it is not lost; the log, the audit and the database do not
-        // keep it.
+        refusedForms();
+        assertThat(clusters.find(new ResourceName("x"))).isEmpty();
+    }
+
+    /** A page shows its reader what was typed, so that it is not lost; the log, the audit and the database do not keep it. */
+    private void refusedForms() {
         api.submit(
                 "/routing/new",
                 Map.of("name", "q", "position", "1", "yaml", "route: " + canaries.next("form of a routing")));
@@ -228,9 +245,19 @@ class SecretsIntegrationTests {
         api.submit(
                 "/settings/users", Map.of("name", "", "password", canaries.next("form of a user"), "role", "VIEWER"));
         api.submit(
+                "/settings/notifications",
+                Map.of(
+                        "name",
+                        "q",
+                        "kind",
+                        "slack",
+                        "url",
+                        "ftp://" + canaries.next("form of a channel"),
+                        "signingSecret",
+                        canaries.next("form of a signing secret")));
+        api.submit(
                 "/settings/password",
                 Map.of("current", canaries.next("present password"), "password", canaries.next("new password")));
-        assertThat(clusters.find(new ResourceName("x"))).isEmpty();
     }
 
     private static void note(Map<String, List<String>> leaks, String place, List<String> found) {

@@ -25,7 +25,7 @@ record BucketForm(
         @Nullable String region,
         @Nullable String accessKey,
         @Nullable String secretKey,
-        boolean insecure,
+        @Nullable Boolean insecure,
         @Nullable String lookup,
         @Nullable String directory,
         @Nullable String more,
@@ -120,7 +120,8 @@ record BucketForm(
         put(settings, "region", region);
         put(settings, "access_key", accessKey);
         put(settings, "bucket_lookup_type", lookup);
-        if (insecure) {
+        // A box that is not ticked is not sent at all.
+        if (Boolean.TRUE.equals(insecure)) {
             settings.put("insecure", true);
         }
         return settings;

@@ -4,11 +4,9 @@ import io.gauntlet.delivery.Rollout;
 import io.gauntlet.delivery.RolloutEvent;
 import io.gauntlet.delivery.RolloutId;
 import io.gauntlet.delivery.Rollouts;
-import io.gauntlet.kernel.DomainException;
 import io.gauntlet.kernel.ResourceName;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -20,9 +18,6 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  */
 @Component
 class RolloutStream {
-
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-    private static final Duration LIFETIME = Duration.ofMinutes(5);
 
     private final Rollouts rollouts;
 
@@ -44,63 +39,32 @@ class RolloutStream {
     }
 
     SseEmitter open(RolloutId id, @Nullable String last) {
-        var after = number(last);
+        var after = Objects.requireNonNullElse(EventStreams.number("Last-Event-ID", last), 0L);
         rollouts.get(id);
-        var emitter = new SseEmitter(LIFETIME.plus(HEARTBEAT).toMillis());
-        var closed = new AtomicBoolean();
-        emitter.onCompletion(() -> closed.set(true));
-        emitter.onTimeout(() -> closed.set(true));
-        emitter.onError(failure -> closed.set(true));
-        Thread.ofVirtual().name("rollout-stream").start(() -> send(emitter, id, after, closed));
-        return emitter;
+        return EventStreams.open("rollout-stream", (emitter, reader) -> send(emitter, reader, id, after));
     }
 
-    private void send(SseEmitter emitter, RolloutId id, long after, AtomicBoolean closed) {
-        var end = System.nanoTime() + LIFETIME.toNanos();
+    private void send(SseEmitter emitter, EventStreams.Reader reader, RolloutId id, long after)
+            throws IOException, InterruptedException {
         var last = after;
-        try {
-            while (!closed.get() && System.nanoTime() - end < 0) {
-                var events = rollouts.awaitEvents(id, last, HEARTBEAT);
-                if (events.isEmpty()) {
-                    if (rollouts.get(id).status() != Rollout.Status.RUNNING) {
-                        emitter.complete();
-                        return;
-                    }
-                    emitter.send(SseEmitter.event().comment("alive"));
+        while (reader.stays()) {
+            var events = rollouts.awaitEvents(id, last, EventStreams.HEARTBEAT);
+            if (events.isEmpty()) {
+                if (rollouts.get(id).status() != Rollout.Status.RUNNING) {
+                    return;
                 }
-                for (var event : events) {
-                    emitter.send(SseEmitter.event()
-                            .id(Long.toString(event.id()))
-                            .name(event.ended() ? "end" : event.cluster().isPresent() ? "target" : "rollout")
-                            .data(EventResource.of(event), MediaType.APPLICATION_JSON));
-                    last = event.id();
-                    if (event.ended()) {
-                        emitter.complete();
-                        return;
-                    }
+                emitter.send(SseEmitter.event().comment("alive"));
+            }
+            for (var event : events) {
+                emitter.send(SseEmitter.event()
+                        .id(Long.toString(event.id()))
+                        .name(event.ended() ? "end" : event.cluster().isPresent() ? "target" : "rollout")
+                        .data(EventResource.of(event), MediaType.APPLICATION_JSON));
+                last = event.id();
+                if (event.ended()) {
+                    return;
                 }
             }
-            emitter.complete();
-        } catch (IOException | IllegalStateException gone) {
-            // The reader went away.
-            closed.set(true);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            emitter.complete();
-        } catch (RuntimeException failed) {
-            emitter.completeWithError(failed);
-        }
-    }
-
-    private static long number(@Nullable String last) {
-        if (last == null || last.isBlank()) {
-            return 0;
-        }
-        try {
-            return Long.parseLong(last.strip());
-        } catch (NumberFormatException notOurs) {
-            throw DomainException.Invalid.of(
-                    "Last-Event-ID", "The event id is not one of ours.", "Send the id of the last event unchanged.");
         }
     }
 }

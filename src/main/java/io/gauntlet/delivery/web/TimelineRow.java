@@ -10,7 +10,7 @@ record TimelineRow(long id, String at, String cluster, String status, String gly
 
     private static final Set<String> GOOD = Set.of("succeeded", "resumed");
     private static final Set<String> BAD = Set.of("failed");
-    private static final Set<String> PLAIN = Set.of("wave", "skipped");
+    private static final Set<String> PLAIN = Set.of("started", "wave", "skipped");
 
     static List<TimelineRow> of(List<RolloutEvent> events) {
         return events.stream().map(TimelineRow::of).toList();

@@ -1,0 +1,69 @@
+package io.gauntlet.delivery;
+
+import io.gauntlet.kernel.ResourceName;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Something happened somewhere in the fleet. Repeating one is harmless, it tells a state.
+ *
+ * @param number  without gaps over the whole fleet, in the order in which events become visible
+ * @param rollout in which it happened; empty for drift
+ * @param cluster that it is about; empty when it is about a rollout as a whole
+ * @param status  one of {@link #STATUSES}
+ * @param message what is to be known besides, for people; holds text of clusters
+ */
+public record FleetEvent(
+        long number,
+        Optional<Origin> rollout,
+        Optional<ResourceName> cluster,
+        String status,
+        int done,
+        int total,
+        String message,
+        Instant at) {
+
+    /** A cluster differs from what was applied to it, in something that did not differ before. */
+    public static final String DRIFTED = "drifted";
+
+    /** Nothing differs any more. */
+    public static final String IN_SYNC = "in_sync";
+
+    /** Somebody changes an object back after every heal, so it is not healed any more. */
+    public static final String FIGHT = "fight";
+
+    /** A rollout has begun. */
+    public static final String STARTED = "started";
+
+    /** The next wave of a rollout waits until somebody opens it. */
+    public static final String WAITING = "waiting";
+
+    /** Statuses of rollouts, of their clusters, and of drift. */
+    public static final Set<String> STATUSES = Set.of(
+            STARTED,
+            "wave",
+            WAITING,
+            "paused",
+            "resumed",
+            "aborting",
+            "pending",
+            "queued",
+            "applying",
+            "verifying",
+            "held",
+            "succeeded",
+            "failed",
+            "skipped",
+            "aborted",
+            DRIFTED,
+            IN_SYNC,
+            FIGHT);
+
+    /**
+     * The rollout of an event.
+     *
+     * @param reason why it was made, as its author wrote it
+     */
+    public record Origin(RolloutId id, Rollout.Kind kind, String reason, String createdBy) {}
+}

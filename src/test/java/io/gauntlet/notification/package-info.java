@@ -1,0 +1,3 @@
+/** Tests of the notification module. */
+@org.jspecify.annotations.NullMarked
+package io.gauntlet.notification;

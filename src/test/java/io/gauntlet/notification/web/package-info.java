@@ -1,0 +1,3 @@
+/** Tests of the pages and the REST interface of notification channels. */
+@org.jspecify.annotations.NullMarked
+package io.gauntlet.notification.web;
