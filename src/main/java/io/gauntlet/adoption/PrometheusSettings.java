@@ -81,7 +81,8 @@ final class PrometheusSettings {
         own.put(
                 spec.path("prometheusExternalLabelName").asString("prometheus"),
                 resource.namespace() + "/" + resource.name());
-        texts(spec.path("externalLabels")).forEach(own::put);
+        texts(spec.path("externalLabels"))
+                .forEach((name, value) -> own.put(String.valueOf(name), Documents.text(value)));
         labels(own, source);
     }
 
