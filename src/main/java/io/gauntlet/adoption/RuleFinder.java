@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class RuleFinder {
 
-    private static final int MAX_GROUPS = 2_000;
+    private static final int MAX_GROUPS = 1_000;
     private static final String RULER_KEY = "partial_response_strategy";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

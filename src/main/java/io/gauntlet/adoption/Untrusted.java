@@ -6,7 +6,7 @@ import io.gauntlet.kernel.Digest;
 final class Untrusted {
 
     private static final int LINE = 253;
-    private static final int TEXT = 64 * 1024;
+    private static final int TEXT = 16 * 1024;
 
     private Untrusted() {}
 
