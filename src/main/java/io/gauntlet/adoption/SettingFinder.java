@@ -112,7 +112,7 @@ final class SettingFinder {
         place.container().flag(flag).filter(value -> !value.isEmpty()).ifPresent(value -> put(path, value, place));
     }
 
-    /** Size and class of the volume that is mounted where a flag says that data is; none where it lasts no longer than the pod. */
+    /** Size and class of the volume that is mounted where a flag says that data is. */
     private void storage(Place place, String flag, String path) {
         var directory = place.container().flag(flag).map(SettingFinder::trimmed);
         var claims = place.running().spec().path("volumeClaimTemplates");
@@ -120,20 +120,14 @@ final class SettingFinder {
                 .filter(one -> mountedAt(place.container(), name(one), directory))
                 .findFirst()
                 .or(() -> directory.isEmpty() ? claims.valueStream().findFirst() : Optional.empty());
-        claim.ifPresentOrElse(
-                one -> {
-                    var spec = one.path("spec");
-                    put(path, spec.at("/resources/requests/storage").asString(""), place);
-                    var storageClass = spec.path("storageClassName").asString("");
-                    if (!storageClass.isEmpty()) {
-                        put("storage.className", storageClass, place);
-                    }
-                },
-                () -> {
-                    if ("StatefulSet".equals(place.running().workload().kind())) {
-                        put(path, "", place);
-                    }
-                });
+        claim.ifPresent(one -> {
+            var spec = one.path("spec");
+            put(path, spec.at("/resources/requests/storage").asString(""), place);
+            var storageClass = spec.path("storageClassName").asString("");
+            if (!storageClass.isEmpty()) {
+                put("storage.className", storageClass, place);
+            }
+        });
     }
 
     private static boolean mountedAt(Container container, String volume, Optional<String> directory) {

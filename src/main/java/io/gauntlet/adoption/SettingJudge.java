@@ -7,7 +7,9 @@ import io.gauntlet.adoption.Survey.Kind;
 import io.gauntlet.adoption.Survey.Proposal;
 import io.gauntlet.adoption.Survey.Verdict;
 import io.gauntlet.cluster.ClusterId;
+import io.gauntlet.kernel.DomainException;
 import io.gauntlet.kernel.FieldProblem;
+import io.gauntlet.kernel.PromDuration;
 import io.gauntlet.stack.EffectiveStack;
 import io.gauntlet.stack.SettingsSchema;
 import io.gauntlet.stack.Stacks.ConfigureStack;
@@ -63,8 +65,21 @@ final class SettingJudge {
     }
 
     private boolean same(Setting setting) {
-        var now = SettingsSchema.plain(Objects.requireNonNull(present.get(setting.path())));
+        var value = Objects.requireNonNull(present.get(setting.path()));
+        if (value instanceof PromDuration duration && setting.value() instanceof String text) {
+            return text.equals(duration.toString()) || sameTime(setting.path(), text, duration);
+        }
+        var now = SettingsSchema.plain(value);
         return now.equals(setting.value()) || shown(now).equals(shown(setting.value()));
+    }
+
+    /** Two days are 48 hours. */
+    private static boolean sameTime(String path, String text, PromDuration duration) {
+        try {
+            return PromDuration.parse(path, text).equals(duration);
+        } catch (DomainException.Invalid noDuration) {
+            return false;
+        }
     }
 
     private Candidate setting(Setting setting, List<FieldProblem> problems) {

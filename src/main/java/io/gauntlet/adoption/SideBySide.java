@@ -16,6 +16,9 @@ final class SideBySide {
      * @param components the components that the stack has here
      */
     static String effect(StackRole role, Set<String> components) {
+        if (role == StackRole.COMPACTOR && !components.contains(role.component())) {
+            return "compactor-waits";
+        }
         if (role.component().isEmpty() || !components.contains(role.component())) {
             return "stays";
         }

@@ -4,6 +4,7 @@ import io.gauntlet.adoption.TakeOver;
 import io.gauntlet.adoption.web.AdoptionView.OwnerRow;
 import io.gauntlet.delivery.Plan;
 import java.util.List;
+import java.util.Set;
 
 /** What a plan does with the objects of others, as the page shows it. */
 record TakeOverView(
@@ -14,6 +15,8 @@ record TakeOverView(
         List<NeighbourRow> neighbours,
         int created,
         int restarts) {
+
+    private static final Set<String> QUIET = Set.of("stays", "idle", "compactor-waits");
 
     /** One object of somebody else; {@code selectable} when it can be taken over as it is. */
     record ClaimRow(
@@ -80,7 +83,7 @@ record TakeOverView(
                 AdoptionView.word(one.role()),
                 AdoptionView.word(one.origin()),
                 one.effect(),
-                one.danger() ? "crit" : one.effect().equals("stays") || one.effect().equals("idle") ? "info" : "warn",
+                one.danger() ? "crit" : QUIET.contains(one.effect()) ? "info" : "warn",
                 one.command());
     }
 }
