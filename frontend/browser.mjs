@@ -63,7 +63,7 @@ export async function pages() {
     const links = await page.locator('main a[href]').evaluateAll(all => all.map(link => link.getAttribute('href')));
     const first = links.find(link => kind.test(link) && !found.includes(link));
     if (first) found.push(first);
-    if (first?.startsWith('/clusters/') && !first.endsWith('/stack')) found.push(`${first}/edit`, `${first}/credentials`, `${first}/access`, `${first}/stack`, `${first}/history`, `${first}/history/compare?from=1&to=1`);
+    if (first?.startsWith('/clusters/') && !first.endsWith('/stack')) found.push(`${first}/edit`, `${first}/credentials`, `${first}/access`, `${first}/stack`, `${first}/history`, `${first}/history/compare?from=1&to=1`, `${first}/adopt?step=import`, `${first}/adopt?step=takeover`, `${first}/adopt`);
     if (first?.startsWith('/rollouts/')) {
       await page.goto(base + first);
       const evidence = await page.locator('main a[href*="/targets/"]').first().getAttribute('href').catch(() => null);

@@ -29,6 +29,17 @@ public interface ClusterApi {
     List<LiveObject> list(ResourceType type, String namespace, LabelSelector selector);
 
     /**
+     * Objects of a kind, never more than a number of them and in small answers: for namespaces that other programs fill.
+     *
+     * @param namespace empty for all namespaces or cluster-wide kinds
+     * @return nothing where the cluster does not serve the kind
+     */
+    default Listed listUpTo(ResourceType type, String namespace, int most) {
+        var all = list(type, namespace, LabelSelector.everything());
+        return all.size() <= most ? new Listed(all, true) : new Listed(all.subList(0, most), false);
+    }
+
+    /**
      * Like {@link #list}, but only which objects there are and at which versions: the API server sends no content, and what it
      * sends is read without keeping it.
      */
@@ -71,6 +82,14 @@ public interface ClusterApi {
      * @return untrusted text of at most 1 MiB; empty where the pod or its log is not there
      */
     String podLog(String namespace, String pod, String container, int lines);
+
+    /** @param complete whether there are no more than these */
+    record Listed(List<LiveObject> objects, boolean complete) {
+
+        public Listed {
+            objects = List.copyOf(objects);
+        }
+    }
 
     /** An answer of a program inside the cluster; untrusted. */
     record ProxyAnswer(int status, byte[] body) {}

@@ -26,6 +26,7 @@ final class KubernetesApi implements ClusterApi {
     private static final int MAX_LOG = 1024 * 1024;
     private static final int MAX_LOG_LINES = 1000;
     private static final int PAGE = 500;
+    private static final int SMALL_PAGE = 100;
     private static final int MAX_OBJECTS = 100_000;
     /** The version of no object that exists. */
     private static final String NEVER_AN_OBJECTS = "1";
@@ -106,6 +107,26 @@ final class KubernetesApi implements ClusterApi {
             next = list.path("metadata").path("continue").asString("");
         } while (!next.isEmpty());
         return objects;
+    }
+
+    @Override
+    public Listed listUpTo(ResourceType type, String namespace, int most) {
+        var objects = new ArrayList<LiveObject>();
+        var next = "";
+        do {
+            var page = "?limit=" + Math.min(SMALL_PAGE, most - objects.size())
+                    + (next.isEmpty() ? "" : "&continue=" + encode(next));
+            var answer = http.send(Call.get(type.path(namespace) + page, MAX_LIST));
+            if (answer.status() == 404) {
+                return new Listed(List.of(), true);
+            }
+            var list = answers.tree(answers.require(answer));
+            addItems(type, list, objects);
+            next = list.path("metadata").path("continue").asString("");
+        } while (!next.isEmpty() && objects.size() < most);
+        // A server may send more than it was asked for.
+        return new Listed(
+                objects.subList(0, Math.min(most, objects.size())), next.isEmpty() && objects.size() <= most);
     }
 
     private static void addItems(ResourceType type, JsonNode list, List<LiveObject> objects) {

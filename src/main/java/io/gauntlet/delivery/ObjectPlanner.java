@@ -37,6 +37,7 @@ final class ObjectPlanner {
     private final Map<ObjectRef, AppliedObject> applied;
     private final Fingerprints fingerprints;
     private final ObjectDiff diffs;
+    private final OrphanedPods orphans;
 
     ObjectPlanner(
             ClusterApi api,
@@ -50,6 +51,7 @@ final class ObjectPlanner {
         this.applied = applied;
         this.fingerprints = fingerprints;
         this.diffs = new ObjectDiff(fingerprints);
+        this.orphans = new OrphanedPods(api);
     }
 
     ObjectDraft decide(Manifest manifest) {
@@ -131,7 +133,7 @@ final class ObjectPlanner {
 
     private ObjectDraft merged(Manifest manifest, @Nullable LiveObject before, JsonNode after) {
         if (before == null) {
-            return draft(manifest, Action.CREATE).build();
+            return orphans.adopted(manifest, draft(manifest, Action.CREATE)).build();
         }
         var seen = Seen.of(before, fingerprints);
         if (LiveContent.same(before.content(), after)) {
@@ -151,19 +153,24 @@ final class ObjectPlanner {
     }
 
     private ObjectDraft foreign(Manifest manifest, LiveObject other) {
-        return forced(
-                manifest,
-                other,
-                draft(manifest, Action.CONFLICT).message("The object exists and is not owned by Gauntlet."));
+        var draft = draft(manifest, Action.CONFLICT).message("The object exists and is not owned by Gauntlet.");
+        if (apply(manifest, other, false) instanceof Conflicted(var conflicts)) {
+            draft.conflicts(conflicts);
+        }
+        return forced(manifest, other, draft);
     }
 
     /** Shows what a take-over would change. */
-    private ObjectDraft forced(Manifest manifest, LiveObject before, Builder draft) {
+    private ObjectDraft forced(Manifest manifest, LiveObject before, DraftBuilder draft) {
         draft.live(Seen.of(before, fingerprints));
-        if (apply(manifest, before, true) instanceof Applied(var after)) {
-            draft.diff(diffs.of(before.content(), after.content()))
-                    .risks(Risks.ofChange(manifest.ref(), before.content(), after.content()))
-                    .restarts(Risks.restarts(manifest.ref(), before.content(), after.content()));
+        switch (apply(manifest, before, true)) {
+            case Applied(var after) ->
+                draft.diff(diffs.of(before.content(), after.content()))
+                        .risks(Risks.ofTakeOver(manifest.ref(), before.content(), after.content(), manifest.json()))
+                        .restarts(Risks.restarts(manifest.ref(), before.content(), after.content()));
+            case Rejected refused -> draft.refused(said(manifest, refused));
+            case Conflicted ignored -> {}
+            case Moved ignored -> {}
         }
         return draft.build();
     }
@@ -212,72 +219,7 @@ final class ObjectPlanner {
                 .asString("");
     }
 
-    private Builder draft(Manifest manifest, Action action) {
-        return new Builder(manifest, fingerprints, action);
-    }
-
-    /** Collects what is known of one object. */
-    private static final class Builder {
-
-        private final Manifest manifest;
-        private final Fingerprints fingerprints;
-        private final Action action;
-        private Optional<Seen> live = Optional.empty();
-        private Optional<String> diff = Optional.empty();
-        private boolean restarts;
-        private List<String> risks = List.of();
-        private String message = "";
-        private List<FieldConflict> conflicts = List.of();
-
-        Builder(Manifest manifest, Fingerprints fingerprints, Action action) {
-            this.manifest = manifest;
-            this.fingerprints = fingerprints;
-            this.action = action;
-        }
-
-        Builder live(Seen seen) {
-            live = Optional.of(seen);
-            return this;
-        }
-
-        Builder diff(String text) {
-            diff = Optional.of(text);
-            return this;
-        }
-
-        Builder risks(List<String> codes) {
-            risks = codes;
-            return this;
-        }
-
-        Builder restarts(boolean pods) {
-            restarts = pods;
-            return this;
-        }
-
-        Builder message(String text) {
-            message = text;
-            return this;
-        }
-
-        Builder conflicts(List<FieldConflict> fields) {
-            conflicts = fields;
-            return this;
-        }
-
-        ObjectDraft build() {
-            return new ObjectDraft(
-                    manifest.ref(),
-                    Refs.applyStep(manifest.phase()),
-                    manifest.component(),
-                    action,
-                    Optional.of(fingerprints.of(manifest)),
-                    live,
-                    diff,
-                    restarts,
-                    risks,
-                    message,
-                    conflicts);
-        }
+    private DraftBuilder draft(Manifest manifest, Action action) {
+        return new DraftBuilder(manifest, fingerprints, action);
     }
 }

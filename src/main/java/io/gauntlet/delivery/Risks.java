@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -22,6 +24,7 @@ final class Risks {
     static final String EXTERNAL_LABELS = "external-labels";
     static final String WORKLOAD_DELETED = "stateful-deleted";
     static final String COMPACTOR_MOVES = "compactor-moves";
+    static final String FOREIGN_CONTAINERS = "foreign-containers";
 
     private static final String COMPACTOR = "compactor";
     private static final Pattern RETENTION = Pattern.compile(
@@ -55,6 +58,24 @@ final class Risks {
             }
         }
         return risks;
+    }
+
+    /** Lists are merged by name, so what another manager has put into a pod goes on running there, beside what is ours. */
+    static List<String> ofTakeOver(ObjectRef ref, JsonNode before, JsonNode after, byte[] rendered) {
+        var risks = ofChange(ref, before, after);
+        if (Refs.workload(ref) && !containers(Json.read(rendered)).containsAll(containers(after))) {
+            risks.add(FOREIGN_CONTAINERS);
+        }
+        return risks;
+    }
+
+    private static Set<String> containers(JsonNode workload) {
+        return template(workload)
+                .path("spec")
+                .path("containers")
+                .valueStream()
+                .map(container -> container.path("name").asString(""))
+                .collect(Collectors.toSet());
     }
 
     static List<String> ofDelete(ObjectRef ref, String component) {

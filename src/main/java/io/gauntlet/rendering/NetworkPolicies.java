@@ -39,7 +39,7 @@ final class NetworkPolicies {
                 List.of(Doc.map("namespaceSelector", new Doc())),
                 "ports",
                 List.of(Doc.map("port", port, "protocol", "TCP")));
-        var pods = Doc.map("matchLabels", CommonLabels.selector(component));
+        var pods = Doc.map("matchLabels", scope.selector(component));
         policy(scope, component, component.workload(), pods, ingress);
     }
 

@@ -32,7 +32,7 @@ final class NodeExporterRenderer {
                 .volume("root", Doc.map("hostPath", Doc.map("path", "/", "type", "")));
         var spec = Doc.map(
                 "selector",
-                Doc.map("matchLabels", CommonLabels.selector(component)),
+                Doc.map("matchLabels", scope.selector(component)),
                 "updateStrategy",
                 Doc.map("type", "RollingUpdate", "rollingUpdate", Doc.map("maxUnavailable", "10%")),
                 "template",

@@ -17,6 +17,7 @@ final class PodTemplate {
     private static final Map<Component, Fragment> AFFINITY = new ConcurrentHashMap<>();
     private static final Map<Integer, Fragment> USERS = new ConcurrentHashMap<>();
 
+    private final RenderScope scope;
     private final Component component;
     private final Doc labels;
     private final Doc annotations = new Doc();
@@ -25,8 +26,10 @@ final class PodTemplate {
     private final List<Container> containers = new ArrayList<>();
 
     PodTemplate(RenderScope scope, Component component) {
+        this.scope = scope;
         this.component = component;
         this.labels = new CommonLabels(scope.config().cluster()).of(component);
+        scope.adopted(component).ifPresent(old -> old.values().forEach(labels::put));
         this.spec = Doc.map(
                 "serviceAccountName",
                 component.workload(),
@@ -85,19 +88,24 @@ final class PodTemplate {
 
     /** Prefers other nodes, then other zones, for each further pod; never leaves one pending. */
     PodTemplate spread() {
-        spec.put("affinity", AFFINITY.computeIfAbsent(component, PodTemplate::affinity));
+        var own = CommonLabels.selector(component);
+        spec.put(
+                "affinity",
+                scope.adopted(component).isPresent()
+                        ? affinity(scope.selector(component))
+                        : AFFINITY.computeIfAbsent(component, key -> affinity(own)));
         return this;
     }
 
-    private static Fragment affinity(Component component) {
-        var terms = List.of(
-                away(component, 100, "kubernetes.io/hostname"), away(component, 50, "topology.kubernetes.io/zone"));
+    private static Fragment affinity(Doc labels) {
+        var terms =
+                List.of(away(labels, 100, "kubernetes.io/hostname"), away(labels, 50, "topology.kubernetes.io/zone"));
         return Fragment.of(
                 Doc.map("podAntiAffinity", Doc.map("preferredDuringSchedulingIgnoredDuringExecution", terms)));
     }
 
-    private static Doc away(Component component, int weight, String topology) {
-        var selector = Doc.map("matchLabels", CommonLabels.selector(component));
+    private static Doc away(Doc labels, int weight, String topology) {
+        var selector = Doc.map("matchLabels", labels);
         return Doc.map(
                 "weight", weight, "podAffinityTerm", Doc.map("labelSelector", selector, "topologyKey", topology));
     }

@@ -1,6 +1,7 @@
 package io.gauntlet.rendering;
 
 import io.gauntlet.kernel.Digest;
+import io.gauntlet.kernel.LabelSet;
 import io.gauntlet.rendering.MonitoringConfig.BucketAccess;
 import io.gauntlet.stack.StackSettings;
 import io.gauntlet.stack.StackSettings.Exposure;
@@ -64,6 +65,18 @@ final class RenderScope {
     /** Where queries of people and of Grafana go. */
     Component queryEntrance() {
         return runs(Component.QUERY_FRONTEND) ? Component.QUERY_FRONTEND : Component.QUERIER;
+    }
+
+    /** What selects the pods of a component: the labels of a workload that was taken over, or our own. */
+    Doc selector(Component component) {
+        return adopted(component)
+                .map(labels -> Doc.of(labels.values()))
+                .orElseGet(() -> CommonLabels.selector(component));
+    }
+
+    /** The labels that a workload of this component had before it was taken over. */
+    Optional<LabelSet> adopted(Component component) {
+        return settings().adopted().selector(component.label());
     }
 
     /** Name inside the cluster. Without the cluster's domain, which only its DNS knows. */

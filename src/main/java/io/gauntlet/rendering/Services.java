@@ -21,27 +21,27 @@ final class Services {
 
     /** One virtual address, for clients that do not care which pod answers. */
     static void balanced(RenderScope scope, Component component, Port... ports) {
-        scope.out().add(Kinds.SERVICE, component, component.workload(), Doc.map("spec", spec(component, ports)));
+        scope.out().add(Kinds.SERVICE, component, component.workload(), Doc.map("spec", spec(scope, component, ports)));
     }
 
     /** One DNS name for all ready pods, and one for each. */
     static void headless(RenderScope scope, Component component, Port... ports) {
-        var spec = spec(component, ports).put("clusterIP", "None");
+        var spec = spec(scope, component, ports).put("clusterIP", "None");
         scope.out().add(Kinds.SERVICE, component, component.workload(), Doc.map("spec", spec));
     }
 
     /** Like {@link #headless}, with pods that are not ready: peers have to find each other before they can become so. */
     static void peers(RenderScope scope, Component component, String name, Port... ports) {
-        var spec = spec(component, ports).put("clusterIP", "None").put("publishNotReadyAddresses", true);
+        var spec = spec(scope, component, ports).put("clusterIP", "None").put("publishNotReadyAddresses", true);
         scope.out().add(Kinds.SERVICE, component, name, Doc.map("spec", spec));
     }
 
-    private static Doc spec(Component component, Port... ports) {
+    private static Doc spec(RenderScope scope, Component component, Port... ports) {
         return Doc.map(
                 "type",
                 "ClusterIP",
                 "selector",
-                CommonLabels.selector(component),
+                scope.selector(component),
                 "ports",
                 Arrays.stream(ports).map(Port::toDoc).toList());
     }

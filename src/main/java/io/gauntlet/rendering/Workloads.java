@@ -26,7 +26,7 @@ final class Workloads {
             spec.put("persistentVolumeClaimRetentionPolicy", Doc.map("whenDeleted", "Retain", "whenScaled", "Retain"));
         }
         spec.put("updateStrategy", Doc.map("type", "RollingUpdate"))
-                .put("selector", Doc.map("matchLabels", CommonLabels.selector(component)))
+                .put("selector", Doc.map("matchLabels", scope.selector(component)))
                 .put("template", pods.toDoc());
         scope.out().add(Kinds.STATEFUL_SET, component, component.workload(), Doc.map("spec", spec));
     }
@@ -50,7 +50,7 @@ final class Workloads {
                 "strategy",
                 Doc.map("type", "RollingUpdate", "rollingUpdate", Doc.map("maxUnavailable", 1, "maxSurge", 1)),
                 "selector",
-                Doc.map("matchLabels", CommonLabels.selector(component)),
+                Doc.map("matchLabels", scope.selector(component)),
                 "template",
                 pods.toDoc());
         scope.out().add(Kinds.DEPLOYMENT, component, component.workload(), Doc.map("spec", spec));
@@ -68,7 +68,7 @@ final class Workloads {
                 "unhealthyPodEvictionPolicy",
                 "AlwaysAllow",
                 "selector",
-                Doc.map("matchLabels", CommonLabels.selector(component)));
+                Doc.map("matchLabels", scope.selector(component)));
         scope.out().add(Kinds.POD_DISRUPTION_BUDGET, component, component.workload(), Doc.map("spec", spec));
     }
 }

@@ -53,6 +53,21 @@ class RoutingStore implements Routings {
     }
 
     @Override
+    public Preview preview(String yaml) {
+        try {
+            var extraction = SecretExtraction.of(CheckedConfig.of(yaml).required());
+            var config = extraction.config().required();
+            return new Preview(
+                    extraction.text(),
+                    List.copyOf(extraction.secrets().keySet()),
+                    RoutingWarnings.of(config),
+                    List.of());
+        } catch (DomainException.Invalid refused) {
+            return new Preview("", List.of(), List.of(), refused.problems());
+        }
+    }
+
+    @Override
     public Routing add(AddRouting command) {
         var name = new ResourceName(command.name());
         if (repository.findByName(name.value()).isPresent()) {

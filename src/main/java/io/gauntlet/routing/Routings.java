@@ -1,16 +1,21 @@
 package io.gauntlet.routing;
 
 import io.gauntlet.cluster.ClusterId;
+import io.gauntlet.kernel.FieldProblem;
 import io.gauntlet.kernel.LabelSelector;
 import io.gauntlet.kernel.LabelSet;
 import io.gauntlet.kernel.Page;
 import io.gauntlet.kernel.ResourceName;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The Alertmanager configurations of the fleet. */
 public interface Routings {
+
+    /** What {@link #add} would store of this text, or why it would be refused; saves nothing and keeps no secret. */
+    Preview preview(String yaml);
 
     Routing add(AddRouting command);
 
@@ -45,4 +50,21 @@ public interface Routings {
             @Nullable LabelSelector selector,
             @Nullable Integer position,
             @Nullable String yaml) {}
+
+    /**
+     * A configuration that was judged; holds no secret.
+     *
+     * @param yaml     with references in the place of secrets; empty where it would be refused
+     * @param secrets  names of the secrets that would be stored
+     * @param warnings what is allowed but will surprise
+     * @param problems why it would be refused
+     */
+    record Preview(String yaml, List<String> secrets, List<String> warnings, List<FieldProblem> problems) {
+
+        public Preview {
+            secrets = List.copyOf(secrets);
+            warnings = List.copyOf(warnings);
+            problems = List.copyOf(problems);
+        }
+    }
 }

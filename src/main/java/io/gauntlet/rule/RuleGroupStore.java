@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,21 @@ class RuleGroupStore implements RuleGroups {
         this.events = events;
         this.ids = ids;
         this.clock = clock;
+    }
+
+    @Override
+    public Checked check(AddRuleGroup command) {
+        try {
+            var group = RuleReader.group(command.yaml(), command.evaluator());
+            return new Checked(group.name(), group.document(), List.of());
+        } catch (DomainException.Invalid refused) {
+            return new Checked("", Map.of(), refused.problems());
+        }
+    }
+
+    @Override
+    public Optional<RuleGroup> find(String name) {
+        return groups.findByNameIn(List.of(name)).stream().findFirst().map(RuleGroupStore::snapshot);
     }
 
     @Override

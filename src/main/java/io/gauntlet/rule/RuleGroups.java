@@ -1,13 +1,35 @@
 package io.gauntlet.rule;
 
+import io.gauntlet.kernel.FieldProblem;
 import io.gauntlet.kernel.LabelSelector;
 import io.gauntlet.kernel.LabelSet;
 import io.gauntlet.kernel.Page;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The rule groups of the fleet. */
 public interface RuleGroups {
+
+    /** What {@link #add} would save or refuse; saves nothing and looks at no names. */
+    Checked check(AddRuleGroup command);
+
+    /** The group with this name. */
+    Optional<RuleGroup> find(String name);
+
+    /**
+     * A group that was judged.
+     *
+     * @param name     empty where it cannot be read
+     * @param document as it would be stored; empty where it would be refused
+     */
+    record Checked(String name, Map<String, Object> document, List<FieldProblem> problems) {
+
+        public Checked {
+            problems = List.copyOf(problems);
+        }
+    }
 
     /** Checks and saves one group. */
     RuleGroup add(AddRuleGroup command);

@@ -45,7 +45,8 @@ public final class Defaults {
             new StackSettings.NodeExporter(true, 9100, new Resources("102m", "180Mi", "", "180Mi")),
             new StackSettings.Grafana(true, "5Gi", new Resources("100m", "128Mi", "", "512Mi")),
             new StackSettings.Exposure(StackSettings.Exposure.Mode.NONE, "", "", "", "", true),
-            new StackSettings.Storage("", "", Map.of()));
+            new StackSettings.Storage("", "", Map.of()),
+            new StackSettings.Adopted(Map.of()));
 
     private Defaults() {}
 

@@ -35,6 +35,7 @@ final class SettingsCheck {
         check.others();
         check.exposure();
         check.storage();
+        AdoptedSelectors.check(settings.adopted().selectors(), check.problems);
         return check.problems;
     }
 

@@ -1,7 +1,9 @@
 package io.gauntlet.stack;
 
+import io.gauntlet.kernel.LabelSet;
 import io.gauntlet.kernel.PromDuration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Every setting of a stack with a value. The path of a setting is the record components joined by dots:
@@ -20,7 +22,8 @@ public record StackSettings(
         NodeExporter nodeExporter,
         Grafana grafana,
         Exposure exposure,
-        Storage storage) {
+        Storage storage,
+        Adopted adopted) {
 
     /** Versions without {@code v}, and where images come from. */
     public record Versions(
@@ -123,6 +126,24 @@ public record StackSettings(
 
         public Storage {
             parameters = Map.copyOf(parameters);
+        }
+    }
+
+    /**
+     * What is kept of workloads that ran before and were taken over.
+     *
+     * @param selectors the labels that select a workload's pods, as {@code app=prometheus,tier=a}, by component; Kubernetes lets
+     *     nobody change a selector
+     */
+    public record Adopted(Map<String, String> selectors) {
+
+        public Adopted {
+            selectors = Map.copyOf(selectors);
+        }
+
+        /** The kept labels of one component. */
+        public Optional<LabelSet> selector(String component) {
+            return Optional.ofNullable(selectors.get(component)).map(AdoptedSelectors::read);
         }
     }
 }

@@ -47,7 +47,8 @@ public final class SettingsFixtures {
                 new NodeExporter(true, 9100, resources("100m", "180Mi", "180Mi")),
                 new Grafana(true, "5Gi", resources("100m", "128Mi", "512Mi")),
                 new Exposure(Exposure.Mode.NONE, "", "", "", "", true),
-                new Storage("fast", "", Map.of()));
+                new Storage("fast", "", Map.of()),
+                new StackSettings.Adopted(Map.of()));
     }
 
     /** Only what a stack cannot do without, and the cluster's default storage class. */
@@ -67,7 +68,8 @@ public final class SettingsFixtures {
                 new NodeExporter(false, 9100, none),
                 new Grafana(false, "5Gi", none),
                 new Exposure(Exposure.Mode.NONE, "", "", "", "", false),
-                new Storage("", "", Map.of()));
+                new Storage("", "", Map.of()),
+                all.adopted());
     }
 
     public static Prometheus prometheus(int replicas, String replicaLabel, String retention) {
@@ -96,7 +98,8 @@ public final class SettingsFixtures {
                 all.nodeExporter(),
                 all.grafana(),
                 all.exposure(),
-                all.storage());
+                all.storage(),
+                all.adopted());
     }
 
     public static StackSettings with(StackSettings all, Versions versions) {
@@ -113,7 +116,8 @@ public final class SettingsFixtures {
                 all.nodeExporter(),
                 all.grafana(),
                 all.exposure(),
-                all.storage());
+                all.storage(),
+                all.adopted());
     }
 
     public static StackSettings with(StackSettings all, Querier querier, Store store, Ruler ruler) {
@@ -130,7 +134,8 @@ public final class SettingsFixtures {
                 all.nodeExporter(),
                 all.grafana(),
                 all.exposure(),
-                all.storage());
+                all.storage(),
+                all.adopted());
     }
 
     public static StackSettings with(StackSettings all, Alertmanager alertmanager) {
@@ -147,7 +152,8 @@ public final class SettingsFixtures {
                 all.nodeExporter(),
                 all.grafana(),
                 all.exposure(),
-                all.storage());
+                all.storage(),
+                all.adopted());
     }
 
     public static StackSettings with(StackSettings all, Exposure exposure, Storage storage) {
@@ -164,7 +170,8 @@ public final class SettingsFixtures {
                 all.nodeExporter(),
                 all.grafana(),
                 exposure,
-                storage);
+                storage,
+                all.adopted());
     }
 
     public static Versions prometheusVersion(String prometheus) {

@@ -164,6 +164,7 @@ public final class StatusFixtures {
                 new StackSettings.NodeExporter(true, 9100, none),
                 new StackSettings.Grafana(true, "1Gi", none),
                 new StackSettings.Exposure(StackSettings.Exposure.Mode.NONE, "", "", "", "", true),
-                new StackSettings.Storage("", "", Map.of()));
+                new StackSettings.Storage("", "", Map.of()),
+                new StackSettings.Adopted(Map.of()));
     }
 }

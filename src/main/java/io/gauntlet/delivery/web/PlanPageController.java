@@ -49,8 +49,9 @@ class PlanPageController {
             @Nullable String onFailure,
             @Nullable String gateTimeout) {
 
-        static PushForm empty() {
-            return new PushForm("", "", false, Set.of(), "", null, null, "", "");
+        /** @param takeOver conflicts that are ticked from the start */
+        static PushForm with(Set<UUID> takeOver) {
+            return new PushForm("", "", false, takeOver, "", null, null, "", "");
         }
 
         Strategy strategy() {
@@ -65,14 +66,18 @@ class PlanPageController {
 
     @GetMapping("/plans/{id}")
     @PreAuthorize("hasRole('VIEWER')")
-    String plan(@PathVariable UUID id, Model model, HttpServletResponse response) {
+    String plan(
+            @PathVariable UUID id,
+            @RequestParam @Nullable Set<UUID> takeOver,
+            Model model,
+            HttpServletResponse response) {
         var view = view(id);
         if (view.computing()) {
             // Works without JavaScript, and lasts only as long as the plan is computed.
             response.setHeader("Refresh", "2");
         }
         model.addAttribute("plan", view);
-        model.addAttribute("form", PushForm.empty());
+        model.addAttribute("form", PushForm.with(takeOver == null ? Set.of() : takeOver));
         return "delivery/plan";
     }
 
