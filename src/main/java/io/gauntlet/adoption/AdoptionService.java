@@ -100,9 +100,7 @@ class AdoptionService implements Adoptions {
             var result = importer.save(cluster, command, look.candidates(), selector);
             saving.events()
                     .publishEvent(new AdoptionEvent(
-                            "adoption.imported",
-                            cluster.name(),
-                            Map.of("proposals", Integer.toString(result.size()))));
+                            "adoption.imported", cluster.name(), Map.of("proposals", Integer.toString(result.size()))));
             return result;
         }));
         // What was saved is there already now, and what is left may have become possible.
@@ -138,7 +136,7 @@ class AdoptionService implements Adoptions {
     @Override
     public Plan plan(ResourceName name) {
         var cluster = clusters.get(name);
-        store.find(cluster.id()).orElseThrow(AdoptionService::notLooked);
+        var _ = store.find(cluster.id()).orElseThrow(AdoptionService::notLooked);
         var plan = plans.create(List.of(name));
         saving.transactions().executeWithoutResult(status -> store.planned(cluster.id(), plan.id()));
         return plan;

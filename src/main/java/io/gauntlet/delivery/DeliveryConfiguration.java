@@ -69,9 +69,10 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    RolloutsService.Conducted conductedRollouts(RolloutsService.RolloutTables tables, Clock clock) {
+    RolloutsService.Conducted conductedRollouts(
+            RolloutsService.RolloutTables tables, ApprovalsService approvals, Clock clock) {
         return new RolloutsService.Conducted(
-                tables, new RolloutConductor(tables.waves(), tables.ends(), tables.events(), clock));
+                tables, new RolloutConductor(tables.waves(), tables.ends(), tables.events(), clock), approvals);
     }
 
     /** The modules that hold configuration. */

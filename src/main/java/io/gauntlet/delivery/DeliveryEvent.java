@@ -1,6 +1,7 @@
 package io.gauntlet.delivery;
 
 import io.gauntlet.kernel.AuditableEvent;
+import io.gauntlet.kernel.ResourceName;
 import java.util.Map;
 
 /** Audit trail entries of this module. */
@@ -13,6 +14,10 @@ record DeliveryEvent(String action, String subjectType, String subject, Map<Stri
 
     static DeliveryEvent ofPlan(PlanId plan, String action, Map<String, String> details) {
         return new DeliveryEvent(action, "plan", plan.toString(), details);
+    }
+
+    static DeliveryEvent ofApprovalRule(ResourceName rule, String action, Map<String, String> details) {
+        return new DeliveryEvent(action, "approval-rule", rule.value(), details);
     }
 
     static DeliveryEvent ofRollout(RolloutId rollout, String action, Map<String, String> details) {

@@ -23,6 +23,7 @@ class RolloutsService implements Rollouts {
     private final RolloutTables tables;
     private final Freshness freshness;
     private final RolloutConductor conductor;
+    private final ApprovalsService approvals;
     private final TransactionOperations transactions;
     private final ApplicationEventPublisher events;
     private final PlansService.Parts parts;
@@ -36,8 +37,8 @@ class RolloutsService implements Rollouts {
             RolloutQueries queries,
             RolloutEvents events) {}
 
-    /** The tables, and who decides what a rollout does next. */
-    record Conducted(RolloutTables tables, RolloutConductor conductor) {}
+    /** The tables, who decides what a rollout does next, and who has to agree before it is made. */
+    record Conducted(RolloutTables tables, RolloutConductor conductor, ApprovalsService approvals) {}
 
     /** How a plan is compared with the present. */
     record Freshness(MonitoringConfigLoader loader, ClusterPlanner planner, Fingerprints fingerprints) {}
@@ -54,6 +55,7 @@ class RolloutsService implements Rollouts {
         this.deliveries = stores.deliveries();
         this.tables = conducted.tables();
         this.conductor = conducted.conductor();
+        this.approvals = conducted.approvals();
         this.freshness = freshness;
         this.transactions = transactions;
         this.events = events;
@@ -125,6 +127,7 @@ class RolloutsService implements Rollouts {
         var plan = plans.lock(command.plan());
         PushGuard.requirePushable(plan, now);
         var clusters = targets.stream().map(ClusterPart::cluster).toList();
+        approvals.requireApproved(plan, clusters);
         var generations = deliveries.lockGenerations(clusters);
         var locked = new HashMap<ClusterId, Basis>();
         planned.forEach((cluster, basis) -> locked.put(

@@ -288,7 +288,18 @@ final class DeliveryHarness implements AutoCloseable {
                 new RolloutQueries(jdbc),
                 written);
         return new RolloutsService.Conducted(
-                tables, new RolloutConductor(tables.waves(), tables.ends(), written, clock));
+                tables, new RolloutConductor(tables.waves(), tables.ends(), written, clock), approvals());
+    }
+
+    /** Rules and approvals, in the name of who is signed in on the thread of the test. */
+    ApprovalsService approvals() {
+        return new ApprovalsService(
+                new ApprovalStore(jdbc),
+                new PlanStore(jdbc),
+                clusters,
+                new TransactionTemplate(transactions),
+                events::add,
+                clock);
     }
 
     ClusterApi api(ClusterId cluster) {

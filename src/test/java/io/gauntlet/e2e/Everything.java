@@ -95,6 +95,7 @@ final class Everything {
             case "/rollouts/", "/api/v1/rollouts/" -> "select id::text from rollout";
             case "/settings/notifications/", "/api/v1/notification-channels/" ->
                 "select name from notification_channel";
+            case "/api/v1/approval-rules/" -> "select name from approval_rule";
             case "/api/v1/tokens/" -> "select id::text from api_token";
             case "/api/v1/users/" -> "select name from app_user";
             default ->

@@ -145,6 +145,8 @@ class SecretsIntegrationTests {
         var token = api.created("/api/v1/tokens", "{\"name\":\"t\",\"role\":\"viewer\",\"scope\":\"read\"}");
         canaries.know("token of the API", token.at("/value").asString());
         // Nobody has this host, so every try fails, and its failure is told.
+        api.created("/api/v1/approval-rules", """
+                {"name": "elsewhere", "selector": "tier=none", "approvals": 1}""");
         api.created("/api/v1/notification-channels", """
                 {"name":"people","kind":"slack","url":"https://hooks.example.invalid/services/%s"}""".formatted(canaries.next("notification path")));
         api.created("/api/v1/notification-channels", """

@@ -1,5 +1,6 @@
 package io.gauntlet.delivery.web;
 
+import io.gauntlet.delivery.Approvals;
 import io.gauntlet.delivery.PlanId;
 import io.gauntlet.delivery.Plans;
 import io.gauntlet.delivery.Rollouts;
@@ -31,10 +32,12 @@ class PlanPageController {
 
     private final Plans plans;
     private final Rollouts rollouts;
+    private final Approvals approvals;
 
-    PlanPageController(Plans plans, Rollouts rollouts) {
+    PlanPageController(Plans plans, Rollouts rollouts, Approvals approvals) {
         this.plans = plans;
         this.rollouts = rollouts;
+        this.approvals = approvals;
     }
 
     /** @param restarts agreed to; {@code typed} is the graded confirmation */
@@ -77,6 +80,7 @@ class PlanPageController {
             response.setHeader("Refresh", "2");
         }
         model.addAttribute("plan", view);
+        model.addAttribute("approval", ApprovalResource.of(approvals.of(new PlanId(id))));
         model.addAttribute("form", PushForm.with(takeOver == null ? Set.of() : takeOver));
         return "delivery/plan";
     }
@@ -134,6 +138,7 @@ class PlanPageController {
     private ModelAndView again(UUID id, PushForm form, HttpStatus status, List<FieldProblem> problems) {
         var page = new ModelAndView("delivery/plan", status);
         page.addObject("plan", view(id));
+        page.addObject("approval", ApprovalResource.of(approvals.of(new PlanId(id))));
         page.addObject("form", form);
         page.addObject("problems", problems);
         return page;

@@ -12,6 +12,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import io.gauntlet.cluster.ApplyOutcome.FieldConflict;
 import io.gauntlet.cluster.ClusterId;
+import io.gauntlet.delivery.Approvals;
 import io.gauntlet.delivery.DeliveryBoard;
 import io.gauntlet.delivery.DeliveryBoard.Unpushed;
 import io.gauntlet.delivery.Plan;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
@@ -93,11 +95,20 @@ class DeliveryWebTests {
 
     @MockitoBean
     @SuppressWarnings("NullAway.Init")
+    private Approvals approvals;
+
+    @MockitoBean
+    @SuppressWarnings("NullAway.Init")
     private RolloutControl control;
 
     @MockitoBean
     @SuppressWarnings("NullAway.Init")
     private DeliveryBoard board;
+
+    @BeforeEach
+    void nobodyHasToAgree() {
+        when(approvals.of(any())).thenReturn(new Approvals.Standing(List.of(), List.of()));
+    }
 
     private static RequestPostProcessor operator() {
         return user("ann").roles("OPERATOR", "EDITOR", "VIEWER");
