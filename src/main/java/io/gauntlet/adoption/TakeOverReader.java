@@ -134,7 +134,7 @@ final class TakeOverReader {
     }
 
     static String delete(String kind, String namespace, String name) {
-        if (!Names.object(name) || !namespace.isEmpty() && !Names.object(namespace)) {
+        if (!Names.object(name) || (!namespace.isEmpty() && !Names.object(namespace))) {
             return "";
         }
         var where = namespace.isEmpty() ? "" : " -n " + namespace;

@@ -69,7 +69,7 @@ final class AdoptedSelectors {
                     "Write name=value, at most " + MAX_LABELS + " of them with commas between."));
         }
         read(text).values().forEach((name, value) -> {
-            if (OURS.contains(name) || name.equals(PREFIX + "name") && !value.equals(component)) {
+            if (OURS.contains(name) || (name.equals(PREFIX + "name") && !value.equals(component))) {
                 problems.add(new FieldProblem(
                         PATH,
                         "The pods of '" + component + "' carry the label '" + name + "' with another value.",

@@ -8,7 +8,6 @@ import io.gauntlet.kernel.ResourceName;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.support.MessageSourceAccessor;
@@ -75,10 +74,7 @@ class ApprovalPageController {
             HttpServletResponse response,
             RedirectAttributes flash) {
         return saved(
-                () -> {
-                    approvals.remove(new ResourceName(name), version);
-                    return name;
-                },
+                () -> approvals.remove(new ResourceName(name), version),
                 ApprovalRuleForm.empty(),
                 "",
                 new Answer(model, response, flash));
@@ -103,9 +99,9 @@ class ApprovalPageController {
     /** Where an answer goes to. */
     private record Answer(Model model, HttpServletResponse response, RedirectAttributes flash) {}
 
-    private String saved(Supplier<?> work, ApprovalRuleForm form, String editing, Answer answer) {
+    private String saved(Runnable work, ApprovalRuleForm form, String editing, Answer answer) {
         try {
-            work.get();
+            work.run();
             answer.flash().addFlashAttribute("flash", messages.getMessage("delivery.approval.saved"));
             return BACK;
         } catch (DomainException refused) {
@@ -115,9 +111,9 @@ class ApprovalPageController {
         }
     }
 
-    private String decided(UUID id, RedirectAttributes flash, String text, Supplier<?> work) {
+    private String decided(UUID id, RedirectAttributes flash, String text, Runnable work) {
         try {
-            work.get();
+            work.run();
             flash.addFlashAttribute("flash", messages.getMessage(text));
         } catch (DomainException.Conflict | DomainException.Invalid refused) {
             flash.addFlashAttribute("problems", FieldProblem.of(refused));
