@@ -1,7 +1,6 @@
 package io.gauntlet.adoption;
 
 import io.gauntlet.adoption.Survey.FieldOwner;
-import io.gauntlet.cluster.ClusterApi;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -36,9 +35,11 @@ final class FieldOwners {
         return owners;
     }
 
-    /** Whether a manager other than Gauntlet owns fields. */
-    static boolean foreign(List<FieldOwner> owners) {
-        return owners.stream().anyMatch(owner -> !ClusterApi.FIELD_MANAGER.equals(owner.manager()));
+    /** What a manager is left with after it has lost fields. */
+    static FieldOwner without(FieldOwner owner, List<String> lost) {
+        var left = owner.paths().stream().filter(path -> !lost.contains(path)).toList();
+        return new FieldOwner(
+                owner.manager(), owner.operation(), Math.max(0, owner.fields() - lost.size()), owner.lastAt(), left);
     }
 
     private static FieldOwner owner(JsonNode entry) {
@@ -90,7 +91,8 @@ final class FieldOwners {
         var rest = cut < 0 ? key : key.substring(cut + 1);
         return switch (cut < 0 ? "" : key.substring(0, cut)) {
             case "f" -> "." + rest;
-            case "k" -> "[" + rest.replaceAll("[{}]", "") + "]";
+            // As the API server writes it when it tells of conflicts.
+            case "k" -> "[" + rest.replaceAll("[{}]", "").replaceAll("\"([A-Za-z]+)\":", "$1=") + "]";
             default -> "[" + rest + "]";
         };
     }

@@ -34,7 +34,7 @@ public record TakeOver(
      *
      * @param id       of the planned object
      * @param loses    what changes its owner, by field manager
-     * @param keeps    the field managers of the live object with all that they own; what is not in {@code loses} stays theirs
+     * @param keeps    the field managers of the live object with what stays theirs, as far as the survey knows
      * @param restarts whether its pods are replaced
      * @param risks    codes, as in a plan
      * @param message  why it cannot be taken over; text of the cluster, untrusted

@@ -76,6 +76,8 @@ final class TakeOverReader {
         var known = seen.getOrDefault(
                 key(ref.type().kind(), ref.namespace(), ref.name()), new Seen(Origin.CLIENT, List.of()));
         var way = way(object);
+        var loses = losses(object.conflicts());
+        var inPlace = way == Way.IN_PLACE || way == Way.WITH_RESTART;
         return new Claim(
                 object.id(),
                 ref.type().kind(),
@@ -83,13 +85,24 @@ final class TakeOverReader {
                 ref.name(),
                 object.component(),
                 way,
-                losses(object.conflicts()),
-                known.owners(),
+                loses,
+                way == Way.ADOPTS_PODS ? List.of() : left(known.owners(), loses),
                 known.origin(),
                 object.restarts(),
                 object.risks(),
-                Untrusted.line(object.message()),
+                inPlace ? "" : Untrusted.line(object.message()),
                 way == Way.ANEW ? command(ref) : "");
+    }
+
+    private static List<FieldOwner> left(List<FieldOwner> owners, List<Loss> loses) {
+        return owners.stream()
+                .map(owner -> loses.stream()
+                        .filter(loss -> loss.manager().equals(owner.manager()))
+                        .findFirst()
+                        .map(loss -> FieldOwners.without(owner, loss.fields()))
+                        .orElse(owner))
+                .filter(owner -> owner.fields() > 0)
+                .toList();
     }
 
     private static Way way(PlannedObject object) {
