@@ -127,6 +127,16 @@ final class BucketFinder {
                     proposal(store, name, same ? Verdict.PRESENT : Verdict.READY, Set.of(), List.of()),
                     new Content.UseBucket(name, foreignCompactor));
         }
+        var command = command(store);
+        var problems = trial.apply(command);
+        var taken = problems.stream().anyMatch(problem -> problem.field().equals("name"));
+        var verdict = problems.isEmpty() ? Verdict.READY : taken ? Verdict.TAKEN : Verdict.REFUSED;
+        return new Candidate(
+                proposal(store, command.name(), verdict, command.secrets().keySet(), problems),
+                new Content.Bucket(command, foreignCompactor));
+    }
+
+    private AddBucket command(Store store) {
         var config = Documents.child(store.document, "config");
         var secrets = new TreeMap<String, Secret>();
         var settings = new TreeMap<String, Object>();
@@ -142,19 +152,13 @@ final class BucketFinder {
             }
         });
         var bucketName = Documents.text(config.get("bucket"));
-        var command = new AddBucket(
+        return new AddBucket(
                 Names.entity(bucketName.isEmpty() ? "bucket" : bucketName),
                 Documents.text(store.document.get("type")),
                 settings,
                 secrets,
                 Documents.text(store.document.get("prefix")),
                 retention(store.compactor).orElse(null));
-        var problems = trial.apply(command);
-        var taken = problems.stream().anyMatch(problem -> problem.field().equals("name"));
-        var verdict = problems.isEmpty() ? Verdict.READY : taken ? Verdict.TAKEN : Verdict.REFUSED;
-        return new Candidate(
-                proposal(store, command.name(), verdict, secrets.keySet(), problems),
-                new Content.Bucket(command, foreignCompactor));
     }
 
     private static Proposal proposal(
