@@ -254,7 +254,7 @@ class LiveClusterTests {
                 pod -> pod.withObjectProperty("metadata")
                         .withObjectProperty("annotations")
                         .put("touched", "1"));
-        stack.time.pass(java.time.Duration.ofMillis(1100));
+        stack.time.pass(java.time.Duration.ofMillis(1500));
 
         assertThat(groups(stack)).isEqualTo("fresh");
         assertThat(Tree.at(stack.object("Pod", "prometheus-0"), "status", "containerStatuses"))
