@@ -35,14 +35,8 @@ class AdoptionConfiguration {
 
     @Bean
     Adoptions adoptions(
-            Clusters clusters,
-            Plans plans,
-            JdbcClient jdbc,
-            Looker looker,
-            Modules modules,
-            Saving saving) {
-        return new AdoptionService(
-                clusters, plans, new AdoptionStore(jdbc), looker, new Importer(modules), saving);
+            Clusters clusters, Plans plans, JdbcClient jdbc, Looker looker, Modules modules, Saving saving) {
+        return new AdoptionService(clusters, plans, new AdoptionStore(jdbc), looker, new Importer(modules), saving);
     }
 
     @Bean

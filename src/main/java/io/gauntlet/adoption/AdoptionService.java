@@ -100,9 +100,7 @@ class AdoptionService implements Adoptions {
             var result = importer.save(cluster, command, look.candidates(), selector);
             saving.events()
                     .publishEvent(new AdoptionEvent(
-                            "adoption.imported",
-                            cluster.name(),
-                            Map.of("proposals", Integer.toString(result.size()))));
+                            "adoption.imported", cluster.name(), Map.of("proposals", Integer.toString(result.size()))));
             return result;
         }));
         // What was saved is there already now, and what is left may have become possible.

@@ -116,8 +116,8 @@ final class BucketFinder {
     private Candidate candidate(Store store, Optional<Bucket> present) {
         var foreignCompactor = store.compactor != null;
         var known = buckets.all().stream()
-                .filter(bucket -> identity(Map.of(
-                                "type", bucket.type(), "config", bucket.settings(), "prefix", bucket.prefix()))
+                .filter(bucket -> identity(
+                                Map.of("type", bucket.type(), "config", bucket.settings(), "prefix", bucket.prefix()))
                         .equals(identity(store.document)))
                 .findFirst();
         if (known.isPresent()) {
@@ -169,7 +169,8 @@ final class BucketFinder {
             preview.append("prefix: ").append(prefix).append('\n');
         }
         var warnings = new ArrayList<String>();
-        warnings.add("Used by " + String.join(", ", store.users.stream().distinct().limit(20).toList()) + ".");
+        warnings.add("Used by "
+                + String.join(", ", store.users.stream().distinct().limit(20).toList()) + ".");
         if (store.compactor != null) {
             warnings.add("Another workload compacts it: this cluster gets no compactor until that one is gone,"
                     + " because two of them destroy blocks.");

@@ -36,7 +36,8 @@ final class ConfigFiles {
      * @param source the object and key that it comes from, for people
      * @param secret whether it comes from a Secret
      */
-    record ConfigFile(String path, String source, String namespace, String object, String key, boolean secret, String text) {
+    record ConfigFile(
+            String path, String source, String namespace, String object, String key, boolean secret, String text) {
 
         /** Without the text, which may be secret. */
         @Override

@@ -4,7 +4,6 @@ import io.gauntlet.adoption.Adoptions.ImportProposals;
 import io.gauntlet.adoption.Adoptions.Saved;
 import io.gauntlet.adoption.Candidate.Content;
 import io.gauntlet.adoption.Survey.Kind;
-import io.gauntlet.adoption.Survey.Verdict;
 import io.gauntlet.bucket.Buckets;
 import io.gauntlet.bucket.Buckets.AddBucket;
 import io.gauntlet.cluster.Cluster;
@@ -55,15 +54,18 @@ class Importer {
             var name = Optional.ofNullable(command.names().get(id))
                     .map(String::strip)
                     .filter(text -> !text.isEmpty());
-            named(id, () -> saved.add(
-                    switch (candidate.content()) {
-                        case Content.Rules rules -> rules(id, rules, name, selector);
-                        case Content.Routing routing -> routing(id, routing, name, cluster, selector);
-                        case Content.Bucket bucket -> bucket(id, bucket, name, stack);
-                        case Content.UseBucket bucket -> stack.use(id, bucket.name(), bucket.foreignCompactor(), cluster);
-                        case Content.Labels labels -> stack.labels(id, labels.labels(), cluster);
-                        case Content.Setting setting -> stack.setting(id, setting, cluster);
-                    }));
+            named(
+                    id,
+                    () -> saved.add(
+                            switch (candidate.content()) {
+                                case Content.Rules rules -> rules(id, rules, name, selector);
+                                case Content.Routing routing -> routing(id, routing, name, cluster, selector);
+                                case Content.Bucket bucket -> bucket(id, bucket, name, stack);
+                                case Content.UseBucket bucket ->
+                                    stack.use(id, bucket.name(), bucket.foreignCompactor(), cluster);
+                                case Content.Labels labels -> stack.labels(id, labels.labels(), cluster);
+                                case Content.Setting setting -> stack.setting(id, setting, cluster);
+                            }));
         }
         stack.configure(cluster);
         return saved;
@@ -85,8 +87,7 @@ class Importer {
                         shortened(id), "It is not there any more.", "Look at the cluster again and choose anew."));
             } else {
                 problem(command, candidate)
-                        .ifPresent(problem ->
-                                problems.add(new FieldProblem(id, problem.reason(), problem.fix())));
+                        .ifPresent(problem -> problems.add(new FieldProblem(id, problem.reason(), problem.fix())));
             }
         }
         if (command.accepted().isEmpty()) {
@@ -172,8 +173,7 @@ class Importer {
             change.run();
         } catch (DomainException refused) {
             throw new DomainException.Invalid(FieldProblem.of(refused).stream()
-                    .map(problem -> new FieldProblem(
-                            id, problem.field() + ": " + problem.reason(), problem.fix()))
+                    .map(problem -> new FieldProblem(id, problem.field() + ": " + problem.reason(), problem.fix()))
                     .toList());
         }
     }
@@ -216,8 +216,7 @@ class Importer {
             }
             var version = modules.stacks().effective(cluster.id()).version();
             try {
-                modules.stacks()
-                        .configure(new ConfigureStack(cluster.id(), version, null, overrides, labels, bucket));
+                modules.stacks().configure(new ConfigureStack(cluster.id(), version, null, overrides, labels, bucket));
             } catch (DomainException refused) {
                 throw new DomainException.Invalid(
                         FieldProblem.of(refused).stream().map(this::named).toList());
@@ -230,7 +229,9 @@ class Importer {
         private FieldProblem named(FieldProblem problem) {
             var path = problem.field().startsWith("externalLabels") ? "externalLabels" : problem.field();
             return new FieldProblem(
-                    byPath.getOrDefault(path, problem.field()), problem.field() + ": " + problem.reason(), problem.fix());
+                    byPath.getOrDefault(path, problem.field()),
+                    problem.field() + ": " + problem.reason(),
+                    problem.fix());
         }
 
         /** Two compactors on one bucket destroy blocks, so ours waits until a person gives the bucket to it. */

@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
 /** Tells from labels, annotations, owners and field managers who keeps an object as it is. */
 final class Origins {
 
-    private static final Set<String> OPERATOR_KINDS = Set.of("Prometheus", "PrometheusAgent", "Alertmanager", "ThanosRuler");
+    private static final Set<String> OPERATOR_KINDS =
+            Set.of("Prometheus", "PrometheusAgent", "Alertmanager", "ThanosRuler");
     private static final Pattern GIT_OPS =
             Pattern.compile("argocd-.*|kustomize-controller|helm-controller|fluxcd.*|source-controller");
 
@@ -20,9 +21,8 @@ final class Origins {
 
     static Origin of(JsonNode object, List<FieldOwner> owners, ResourceName cluster) {
         var metadata = object.path("metadata");
-        var managedBy = metadata.path("labels")
-                .path(ManifestRenderer.MANAGED_BY_LABEL)
-                .asString("");
+        var managedBy =
+                metadata.path("labels").path(ManifestRenderer.MANAGED_BY_LABEL).asString("");
         if ("gauntlet".equals(managedBy)) {
             return cluster.value()
                             .equals(metadata.path("labels")

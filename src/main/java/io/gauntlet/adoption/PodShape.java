@@ -22,8 +22,7 @@ record PodShape(List<Container> containers, Map<String, List<Source>> volumes) {
      * @param words command and arguments
      * @param env   variables that come from a key of a Secret
      */
-    record Container(
-            String name, String image, List<String> words, Map<String, SecretKey> env, List<Mount> mounts) {
+    record Container(String name, String image, List<String> words, Map<String, SecretKey> env, List<Mount> mounts) {
 
         /** The value of a flag in either form; the last one wins. */
         Optional<String> flag(String name) {
@@ -121,7 +120,11 @@ record PodShape(List<Container> containers, Map<String, List<Source>> volumes) {
     private static List<Source> sources(JsonNode volume) {
         var result = new ArrayList<Source>();
         source(volume, result);
-        volume.path("projected").path("sources").valueStream().limit(MAX_VOLUMES).forEach(part -> source(part, result));
+        volume.path("projected")
+                .path("sources")
+                .valueStream()
+                .limit(MAX_VOLUMES)
+                .forEach(part -> source(part, result));
         return result;
     }
 

@@ -41,7 +41,8 @@ final class RoutingFinder {
                     } else if (Documents.mapping(file.text())
                             .filter(Documents::alertmanagerConfig)
                             .isPresent()) {
-                        byText.computeIfAbsent(file.text(), key -> new ArrayList<>()).add(file);
+                        byText.computeIfAbsent(file.text(), key -> new ArrayList<>())
+                                .add(file);
                     }
                 }
             }
@@ -56,9 +57,8 @@ final class RoutingFinder {
     private Candidate candidate(Map.Entry<String, List<ConfigFile>> found, int templates) {
         var preview = routings.preview(found.getKey());
         var same = preview.yaml().isEmpty() ? Optional.<Routing>empty() : known(preview.yaml());
-        var verdict = !preview.problems().isEmpty()
-                ? Verdict.REFUSED
-                : same.isPresent() ? Verdict.PRESENT : Verdict.READY;
+        var verdict =
+                !preview.problems().isEmpty() ? Verdict.REFUSED : same.isPresent() ? Verdict.PRESENT : Verdict.READY;
         var sources =
                 found.getValue().stream().map(ConfigFile::source).distinct().toList();
         var first = found.getValue().getFirst();

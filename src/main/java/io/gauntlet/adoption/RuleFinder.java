@@ -89,8 +89,7 @@ final class RuleFinder {
     private void add(Map<?, ?> group, Evaluator mounted, String source) {
         var evaluator = group.containsKey(RULER_KEY) ? Evaluator.RULER : mounted;
         if (found.size() < MAX_GROUPS) {
-            var one = found.computeIfAbsent(
-                    Documents.canonical(group), key -> new Found(group, evaluator));
+            var one = found.computeIfAbsent(Documents.canonical(group), key -> new Found(group, evaluator));
             if (!one.sources.contains(source) && one.sources.size() < 20) {
                 one.sources.add(source);
             }

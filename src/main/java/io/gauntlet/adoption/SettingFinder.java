@@ -61,8 +61,9 @@ final class SettingFinder {
             put("querier.replicas", place.running().workload().replicas(), place);
             flag(place, "query.timeout", "querier.timeout");
         });
-        present(StackRole.QUERY_FRONTEND, "queryFrontend.enabled").ifPresent(place -> put(
-                "queryFrontend.replicas", place.running().workload().replicas(), place));
+        present(StackRole.QUERY_FRONTEND, "queryFrontend.enabled")
+                .ifPresent(place ->
+                        put("queryFrontend.replicas", place.running().workload().replicas(), place));
         Running.first(running, StackRole.STORE_GATEWAY).ifPresent(place -> {
             put("store.replicas", place.running().workload().replicas(), place);
             flag(place, "index-cache-size", "store.indexCacheSize");
@@ -95,7 +96,10 @@ final class SettingFinder {
     /** A part that a stack can do without is switched on where it runs, and off where it does not. */
     private Optional<Place> present(StackRole role, String path) {
         var place = Running.first(running, role);
-        found.put(path, new Setting(path, place.isPresent(), place.map(SettingFinder::title).orElse("not found")));
+        found.put(
+                path,
+                new Setting(
+                        path, place.isPresent(), place.map(SettingFinder::title).orElse("not found")));
         return place;
     }
 
@@ -160,7 +164,9 @@ final class SettingFinder {
             }
         }
         if (!selectors.isEmpty()) {
-            found.put("adopted.selectors", new Setting("adopted.selectors", selectors, Untrusted.line(sources.toString())));
+            found.put(
+                    "adopted.selectors",
+                    new Setting("adopted.selectors", selectors, Untrusted.line(sources.toString())));
         }
     }
 
@@ -176,7 +182,7 @@ final class SettingFinder {
     }
 
     private static String title(Place place) {
-        return Untrusted.line(place.running().title() + ", container "
-                + place.container().name());
+        return Untrusted.line(
+                place.running().title() + ", container " + place.container().name());
     }
 }

@@ -114,7 +114,8 @@ final class SettingJudge {
                 stack.externalLabels().canonical(),
                 !differ ? Verdict.PRESENT : own.isEmpty() ? Verdict.READY : Verdict.REFUSED,
                 List.of(),
-                List.of("Blocks that were uploaded with these labels go on in the same stream only if the labels stay the same."),
+                List.of(
+                        "Blocks that were uploaded with these labels go on in the same stream only if the labels stay the same."),
                 RuleFinder.cleaned(own));
         return new Candidate(proposal, new Content.Labels(labels.labels()));
     }

@@ -95,7 +95,8 @@ final class Surveyor {
             spec.path("selector")
                     .path("matchLabels")
                     .properties()
-                    .forEach(label -> result.put(label.getKey(), label.getValue().asString("")));
+                    .forEach(
+                            label -> result.put(label.getKey(), label.getValue().asString("")));
         }
         return result;
     }
@@ -136,8 +137,8 @@ final class Surveyor {
         for (var live : reader.list(CLAIM, namespace)) {
             running.stream()
                     .filter(one -> one.namespace().equals(namespace))
-                    .filter(one -> claimNames(one)
-                            .anyMatch(prefix -> live.ref().name().startsWith(prefix)))
+                    .filter(one ->
+                            claimNames(one).anyMatch(prefix -> live.ref().name().startsWith(prefix)))
                     .findFirst()
                     .ifPresent(one -> item(live, "volume of " + one.title()));
         }

@@ -1,6 +1,16 @@
 /** Finds the monitoring that already runs in a cluster, imports what can be imported, and prepares its take-over. */
 @ApplicationModule(
-        allowedDependencies = {"kernel", "vault", "cluster", "bucket", "stack", "rule", "routing", "rendering", "delivery"})
+        allowedDependencies = {
+            "kernel",
+            "vault",
+            "cluster",
+            "bucket",
+            "stack",
+            "rule",
+            "routing",
+            "rendering",
+            "delivery"
+        })
 @NullMarked
 package io.gauntlet.adoption;
 

@@ -125,8 +125,7 @@ final class KubernetesApi implements ClusterApi {
             next = list.path("metadata").path("continue").asString("");
         } while (!next.isEmpty() && objects.size() < most);
         // A server may send more than it was asked for.
-        return new Listed(
-                objects.subList(0, Math.min(most, objects.size())), next.isEmpty() && objects.size() <= most);
+        return new Listed(objects.subList(0, Math.min(most, objects.size())), next.isEmpty() && objects.size() <= most);
     }
 
     private static void addItems(ResourceType type, JsonNode list, List<LiveObject> objects) {

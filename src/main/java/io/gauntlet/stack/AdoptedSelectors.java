@@ -51,7 +51,8 @@ final class AdoptedSelectors {
                 problems.add(new FieldProblem(
                         PATH,
                         "There is no component '" + component + "'.",
-                        "Use one of " + String.join(", ", COMPONENTS.stream().sorted().toList()) + "."));
+                        "Use one of "
+                                + String.join(", ", COMPONENTS.stream().sorted().toList()) + "."));
                 return;
             }
             check(component, text, problems);

@@ -128,12 +128,14 @@ record AdoptionView(
                 .map(workload -> new ObjectRow(
                         workload.kind() + " " + workload.namespace() + "/" + workload.name(),
                         workload.parts().stream()
-                                .map(part -> word(part.role())
-                                        + (part.version().isEmpty() ? "" : " " + part.version()))
-                                .collect(Collectors.joining(", "))
+                                        .map(part -> word(part.role())
+                                                + (part.version().isEmpty() ? "" : " " + part.version()))
+                                        .collect(Collectors.joining(", "))
                                 + " × " + workload.replicas(),
                         word(workload.origin()),
-                        workload.origin() == Survey.Origin.OURS ? "ok" : workload.origin().watches() ? "warn" : "info",
+                        workload.origin() == Survey.Origin.OURS
+                                ? "ok"
+                                : workload.origin().watches() ? "warn" : "info",
                         owners(workload.owners())))
                 .toList();
     }
@@ -144,7 +146,9 @@ record AdoptionView(
                         item.kind() + " " + item.namespace() + "/" + item.name(),
                         item.purpose(),
                         word(item.origin()),
-                        item.origin() == Survey.Origin.OURS ? "ok" : item.origin().watches() ? "warn" : "info",
+                        item.origin() == Survey.Origin.OURS
+                                ? "ok"
+                                : item.origin().watches() ? "warn" : "info",
                         owners(item.owners())))
                 .toList();
     }
@@ -155,7 +159,8 @@ record AdoptionView(
                         owner.manager(),
                         owner.fields(),
                         owner.lastAt().map(FORMAT::format).orElse(""),
-                        String.join(" ", owner.paths()) + (owner.fields() > owner.paths().size() ? " …" : "")))
+                        String.join(" ", owner.paths())
+                                + (owner.fields() > owner.paths().size() ? " …" : "")))
                 .toList();
     }
 

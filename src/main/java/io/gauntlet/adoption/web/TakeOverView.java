@@ -37,8 +37,7 @@ record TakeOverView(
     record LossRow(String manager, String fields) {}
 
     /** A workload beside ours. */
-    record NeighbourRow(
-            String title, String role, String origin, String effect, String glyph, String command) {}
+    record NeighbourRow(String title, String role, String origin, String effect, String glyph, String command) {}
 
     static TakeOverView of(TakeOver found) {
         return new TakeOverView(

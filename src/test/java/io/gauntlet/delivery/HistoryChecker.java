@@ -1,0 +1,37 @@
+package io.gauntlet.delivery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** Decides whether a history keeps the promises of delivery. It knows nothing of how the product keeps them. */
+final class HistoryChecker {
+
+    private final int inFlight;
+    private final Set<String> ends;
+
+    private HistoryChecker(int inFlight, Set<String> ends) {
+        this.inFlight = inFlight;
+        this.ends = ends;
+    }
+
+    /** Everything has to succeed; 8 requests are under way in one cluster. */
+    static HistoryChecker strict() {
+        return new HistoryChecker(8, Set.of("SUCCEEDED"));
+    }
+
+    /** Targets may end in these ways. */
+    HistoryChecker endingIn(String... statuses) {
+        return new HistoryChecker(inFlight, Set.of(statuses));
+    }
+
+    /** Every promise that is broken, with what breaks it; empty when all hold. */
+    List<Violation> violations(History history) {
+        var found = new ArrayList<Violation>();
+        BiConsumer<Violation.Promise, String> broken = (promise, what) -> found.add(new Violation(promise, what));
+        new RecordRules(history, ends, broken).check();
+        new WriteRules(history, inFlight, broken).check();
+        return found;
+    }
+}
