@@ -18,7 +18,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -29,6 +28,7 @@ import urllib.request
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from end_to_end import Gauntlet, Target, least_rights_kubeconfig, say  # noqa: E402
+from processes import free_port, until_healthy  # noqa: E402
 
 KINDS = ("serviceaccounts,configmaps,secrets,services,statefulsets,deployments,daemonsets,roles,rolebindings,"
          "poddisruptionbudgets,networkpolicies,ingresses")
@@ -130,22 +130,13 @@ def start(options):
     seconds = []
     home = tempfile.mkdtemp()
     for run in range(options.runs + 1):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         command = [options.java, *options.java_option, "-jar", options.jar, f"--server.port={port}",
                    f"--gauntlet.home={home}", *options.argument]
         begin = time.monotonic()
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        while True:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/actuator/health", timeout=1) as answer:
-                    if answer.status == 200:
-                        break
-            except OSError:
-                if process.poll() is not None:
-                    sys.exit("the program ended")
-                time.sleep(0.02)
+        if not until_healthy(f"http://127.0.0.1:{port}", process, pause=0.02):
+            sys.exit("the program ended")
         elapsed = time.monotonic() - begin
         process.send_signal(signal.SIGTERM)
         process.wait()

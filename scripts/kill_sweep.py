@@ -20,16 +20,15 @@ import os
 import shlex
 import shutil
 import signal
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from end_to_end import Gauntlet, Target, least_rights_kubeconfig, require, say  # noqa: E402
+from processes import free_port, until_healthy  # noqa: E402
 
 TOKEN = "kill-sweep-token-0123456789"
 FIRST_PORT = 9300
@@ -40,9 +39,7 @@ class Program:
 
     def __init__(self, command):
         self.command, self.home = shlex.split(command), tempfile.mkdtemp()
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.api = Gauntlet(f"http://127.0.0.1:{self.port}", TOKEN)
         self.log = open(os.path.join(self.home, "program.log"), "ab")
         self.process = None
@@ -52,15 +49,8 @@ class Program:
         self.process = subprocess.Popen(
             [*self.command, f"--server.port={self.port}", f"--gauntlet.home={self.home}/data",
              "--gauntlet.sandbox.enabled=false"], env=environment, stdout=self.log, stderr=subprocess.STDOUT)
-        while True:
-            try:
-                with urllib.request.urlopen(f"{self.api.url}/actuator/health", timeout=2) as answer:
-                    if answer.status == 200:
-                        return
-            except OSError:
-                if self.process.poll() is not None:
-                    require(False, "the program starts", f"see {self.log.name}")
-                time.sleep(0.05)
+        if not until_healthy(self.api.url, self.process):
+            require(False, "the program starts", f"see {self.log.name}")
 
     def kill(self):
         os.kill(self.process.pid, signal.SIGKILL)
