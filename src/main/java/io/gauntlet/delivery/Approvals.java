@@ -28,8 +28,8 @@ public interface Approvals {
 
     void remove(ResourceName name, int version);
 
-    /** What the rules want for a plan as it is now, and what was given. */
-    Standing of(PlanId plan);
+    /** What the rules want for a plan as they are now, and what was given. */
+    Standing of(Plan plan);
 
     /**
      * Agrees in the name of who is signed in; once more replaces the comment.

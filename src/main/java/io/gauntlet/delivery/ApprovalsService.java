@@ -105,8 +105,8 @@ class ApprovalsService implements Approvals {
     }
 
     @Override
-    public Standing of(PlanId id) {
-        return standing(plans.get(id), Set.of());
+    public Standing of(Plan plan) {
+        return standing(plan, Set.of());
     }
 
     @Override
@@ -176,7 +176,7 @@ class ApprovalsService implements Approvals {
                 "Let somebody approve the plan first." + who);
     }
 
-    /** @param only the clusters that count; empty for all of the plan that are not left out */
+    /** @param only the clusters that count; empty for all of the plan that would change */
     private Standing standing(Plan plan, Set<ClusterId> only) {
         var given = store.given(plan.id());
         if (plan.purpose() == Plan.Purpose.ROLL_BACK) {

@@ -2,6 +2,7 @@ package io.gauntlet.delivery.web;
 
 import io.gauntlet.delivery.Approvals;
 import io.gauntlet.delivery.PlanId;
+import io.gauntlet.delivery.Plans;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/plans/{id}/approvals")
 class ApprovalApiController {
 
+    private final Plans plans;
     private final Approvals approvals;
 
-    ApprovalApiController(Approvals approvals) {
+    ApprovalApiController(Plans plans, Approvals approvals) {
+        this.plans = plans;
         this.approvals = approvals;
     }
 
@@ -31,7 +34,7 @@ class ApprovalApiController {
     @GetMapping
     @PreAuthorize("hasRole('VIEWER')")
     ApprovalResource get(@PathVariable UUID id) {
-        return ApprovalResource.of(approvals.of(new PlanId(id)));
+        return ApprovalResource.of(approvals.of(plans.get(new PlanId(id))));
     }
 
     @PostMapping

@@ -1,6 +1,7 @@
 package io.gauntlet.delivery.web;
 
 import io.gauntlet.delivery.Approvals;
+import io.gauntlet.delivery.Plan;
 import io.gauntlet.delivery.PlanId;
 import io.gauntlet.delivery.Plans;
 import io.gauntlet.delivery.Rollouts;
@@ -69,20 +70,13 @@ class PlanPageController {
 
     @GetMapping("/plans/{id}")
     @PreAuthorize("hasRole('VIEWER')")
-    String plan(
-            @PathVariable UUID id,
-            @RequestParam @Nullable Set<UUID> takeOver,
-            Model model,
-            HttpServletResponse response) {
-        var view = view(id);
-        if (view.computing()) {
+    ModelAndView plan(@PathVariable UUID id, @RequestParam @Nullable Set<UUID> takeOver, HttpServletResponse response) {
+        var plan = plans.get(new PlanId(id));
+        if (plan.status() == Plan.Status.COMPUTING) {
             // Works without JavaScript, and lasts only as long as the plan is computed.
             response.setHeader("Refresh", "2");
         }
-        model.addAttribute("plan", view);
-        model.addAttribute("approval", ApprovalResource.of(approvals.of(new PlanId(id))));
-        model.addAttribute("form", PushForm.with(takeOver == null ? Set.of() : takeOver));
-        return "delivery/plan";
+        return page(plan, PushForm.with(takeOver == null ? Set.of() : takeOver), HttpStatus.OK);
     }
 
     @GetMapping("/plans/{id}/objects/{object}")
@@ -101,7 +95,7 @@ class PlanPageController {
     @PreAuthorize("hasRole('OPERATOR')")
     ModelAndView push(@PathVariable UUID id, @ModelAttribute PushForm form) {
         try {
-            requireConfirmed(view(id), form);
+            requireConfirmed(view(plans.get(new PlanId(id))), form);
             var reason = form.reason() == null ? "" : form.reason();
             // The page shows equal conflicts once, so one choice is for all of them.
             var takeOver = form.chosen().stream()
@@ -136,16 +130,17 @@ class PlanPageController {
     }
 
     private ModelAndView again(UUID id, PushForm form, HttpStatus status, List<FieldProblem> problems) {
-        var page = new ModelAndView("delivery/plan", status);
-        page.addObject("plan", view(id));
-        page.addObject("approval", ApprovalResource.of(approvals.of(new PlanId(id))));
-        page.addObject("form", form);
-        page.addObject("problems", problems);
-        return page;
+        return page(plans.get(new PlanId(id)), form, status).addObject("problems", problems);
     }
 
-    private PlanView view(UUID id) {
-        var plan = new PlanId(id);
-        return PlanView.of(plans.get(plan), plans.changes(plan));
+    private ModelAndView page(Plan plan, PushForm form, HttpStatus status) {
+        return new ModelAndView("delivery/plan", status)
+                .addObject("plan", view(plan))
+                .addObject("approval", ApprovalResource.of(approvals.of(plan)))
+                .addObject("form", form);
+    }
+
+    private PlanView view(Plan plan) {
+        return PlanView.of(plan, plans.changes(plan.id()));
     }
 }
