@@ -8,7 +8,6 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Address and credentials of a cluster of the inventory, read together, so that never one goes with another's. */
 @Component
-@Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
 class StoredAccess {
 
     private final ClusterRepository clusters;
@@ -21,7 +20,7 @@ class StoredAccess {
         this.jdbc = jdbc;
     }
 
-    /** Changes whenever a connection has to be made anew; holds nothing secret. Asked before every call, so it reads no more. */
+    /** Changes whenever a connection has to be made anew; holds nothing secret. Asked before every call, so it is one statement. */
     String fingerprint(ClusterId id) {
         return jdbc.sql("""
                 select c.api_server || ' ' || coalesce(cast(k.updated_at as text), 'none')
@@ -33,6 +32,7 @@ class StoredAccess {
                 .orElse("retired");
     }
 
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     Optional<ClusterAccess> access(ClusterId id) {
         return clusters.findById(id.value())
                 .flatMap(cluster -> credentials

@@ -17,7 +17,6 @@ import java.util.Set;
  */
 final class OrphanedPods {
 
-    private static final ResourceType PODS = new ResourceType("", "v1", "Pod", "pods", true);
     private static final ResourceType REPLICA_SETS = new ResourceType("apps", "v1", "ReplicaSet", "replicasets", true);
 
     private final ClusterApi api;
@@ -31,7 +30,7 @@ final class OrphanedPods {
             return draft;
         }
         // A deployment has its pods through a replica set, which is what it adopts.
-        var type = "Deployment".equals(manifest.ref().type().kind()) ? REPLICA_SETS : PODS;
+        var type = "Deployment".equals(manifest.ref().type().kind()) ? REPLICA_SETS : Refs.PODS;
         var count = orphans(type, manifest).size();
         return count == 0
                 ? draft

@@ -11,6 +11,8 @@ final class Refs {
     /** Deletes come after all applies. */
     static final int FIRST_DELETE_STEP = 10;
 
+    static final ResourceType PODS = new ResourceType("", "v1", "Pod", "pods", true);
+
     private static final List<String> GROUND = List.of("Namespace", "StorageClass");
     private static final List<String> ACCESS =
             List.of("ServiceAccount", "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding");

@@ -10,7 +10,6 @@ import io.gauntlet.kernel.Digest;
 import io.gauntlet.kernel.LabelSelector;
 import io.gauntlet.kernel.LabelSelector.Operator;
 import io.gauntlet.kernel.LabelSelector.Requirement;
-import io.gauntlet.kernel.ResourceType;
 import io.gauntlet.rendering.ManifestRenderer;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,7 +35,6 @@ import org.springframework.transaction.support.TransactionOperations;
 class TargetRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(TargetRun.class);
-    private static final ResourceType PODS = new ResourceType("", "v1", "Pod", "pods", true);
     private static final Duration COMPACTOR_PAUSE = Duration.ofSeconds(2);
 
     private final RolloutStore rollouts;
@@ -152,7 +150,7 @@ class TargetRun {
                 new Requirement("app.kubernetes.io/component", Operator.IN, Set.of("compactor"))));
         return !connections
                 .api(work.cluster())
-                .list(PODS, work.namespace(), pods)
+                .list(Refs.PODS, work.namespace(), pods)
                 .isEmpty();
     }
 

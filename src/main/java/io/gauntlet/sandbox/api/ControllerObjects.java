@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The store as the simulated controllers see it: without HTTP, without managedFields on what they make themselves. */
@@ -106,7 +105,7 @@ final class ControllerObjects implements ClusterObjects {
             return List.of();
         }
         var kind = before.key().kind();
-        var next = JsonNodeFactory.instance.objectNode().setAll(live);
+        var next = Json.object().setAll(live);
         next.set(STATUS, status);
         var writer = Writer.updating(CONTROLLER, kind.apiVersion(), STATUS);
         return writes.ownership(kind, true).update(live, before.managers(), next, writer);

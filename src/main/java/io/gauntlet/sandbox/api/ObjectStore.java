@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -92,24 +91,26 @@ final class ObjectStore {
     StoredObject write(ObjectKey key, ObjectNode object, List<ManagedEntry> managers) {
         return exclusively(() -> {
             var stored = StoredObject.of(key, ++version, object, managers, memory);
-            var before =
-                    objects.computeIfAbsent(key.kind(), _ -> new TreeMap<>()).put(key.position(), stored);
-            remember(new Change(false, stored, before));
+            put(stored);
             return stored;
         });
+    }
+
+    private void put(StoredObject stored) {
+        var key = stored.key();
+        var before = objects.computeIfAbsent(key.kind(), _ -> new TreeMap<>()).put(key.position(), stored);
+        remember(new Change(false, stored, before));
     }
 
     /** Stores the status of an object that is there under a new version. */
     void writeStatus(StoredObject before, JsonNode status, List<ManagedEntry> managers) {
         exclusively(() -> {
             var stored = before.withStatus(++version, status, managers, memory);
-            var tree = JsonNodeFactory.instance.objectNode().setAll(read(before));
-            var metadata = JsonNodeFactory.instance.objectNode().setAll((ObjectNode) tree.path("metadata"));
+            var tree = Json.object().setAll(read(before));
+            var metadata = Json.object().setAll((ObjectNode) tree.path("metadata"));
             tree.set("metadata", metadata.put("resourceVersion", String.valueOf(version)));
             memory.parsed(stored, tree.set("status", status));
-            var key = stored.key();
-            objects.computeIfAbsent(key.kind(), _ -> new TreeMap<>()).put(key.position(), stored);
-            remember(new Change(false, stored, before));
+            put(stored);
             return stored;
         });
     }

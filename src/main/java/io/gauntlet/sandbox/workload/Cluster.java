@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What all controllers of a cluster share: its objects, the time, and the ways to name and to report. */
@@ -72,7 +71,7 @@ final class Cluster {
     /** Writes the status if it says something new. */
     void status(ObjectNode object, ObjectNode status) {
         if (!object.path("status").equals(status)) {
-            var copy = JsonNodeFactory.instance.objectNode().setAll(object);
+            var copy = Tree.object().setAll(object);
             copy.set("status", status);
             note(copy, objects.updateStatus(copy));
         }
