@@ -1,6 +1,7 @@
 package io.gauntlet.adoption;
 
 import io.gauntlet.kernel.Digest;
+import io.gauntlet.kernel.UntrustedText;
 
 /** Makes text of a cluster fit to be kept and shown. */
 final class Untrusted {
@@ -12,9 +13,7 @@ final class Untrusted {
 
     /** One short line without control and formatting characters. */
     static String line(String text) {
-        var cut = text.length() > 4 * LINE ? text.substring(0, 4 * LINE) : text;
-        var clean = cut.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
-        return clean.length() <= LINE ? clean : clean.substring(0, LINE - 1) + "…";
+        return UntrustedText.line(text, LINE);
     }
 
     /** Several lines, without control characters other than the ends of lines. */

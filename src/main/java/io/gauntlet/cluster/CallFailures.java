@@ -1,13 +1,13 @@
 package io.gauntlet.cluster;
 
 import io.gauntlet.cluster.ClusterCallException.Failure;
+import io.gauntlet.kernel.Causes;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
-import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /** Says in one sentence why a call failed. Texts of exceptions are not passed on: they could hold parts of the request. */
@@ -17,47 +17,36 @@ final class CallFailures {
 
     private CallFailures() {}
 
-    static <T extends Throwable> Optional<T> find(Throwable failed, Class<T> type) {
-        var error = failed;
-        for (var depth = 0; error != null && depth < DEEPEST; depth++) {
-            if (type.isInstance(error)) {
-                return Optional.of(type.cast(error));
-            }
-            error = error.getCause();
-        }
-        return Optional.empty();
-    }
-
     static ClusterCallException classify(Throwable failed) {
-        var known = find(failed, ClusterCallException.class);
+        var known = Causes.find(failed, ClusterCallException.class);
         if (known.isPresent()) {
             return known.get();
         }
-        if (find(failed, HttpConnectTimeoutException.class).isPresent()) {
+        if (Causes.find(failed, HttpConnectTimeoutException.class).isPresent()) {
             return new ClusterCallException(Failure.UNREACHABLE, "The connection does not come about in time.");
         }
-        if (find(failed, HttpTimeoutException.class).isPresent()) {
+        if (Causes.find(failed, HttpTimeoutException.class).isPresent()) {
             return new ClusterCallException(Failure.TIMEOUT, "There was no answer in time.");
         }
-        if (find(failed, SSLException.class).isPresent()
-                || find(failed, CertificateException.class).isPresent()) {
+        if (Causes.find(failed, SSLException.class).isPresent()
+                || Causes.find(failed, CertificateException.class).isPresent()) {
             return new ClusterCallException(Failure.TLS, tls(failed));
         }
         return new ClusterCallException(Failure.UNREACHABLE, "The connection broke before the answer was complete.");
     }
 
     private static String tls(Throwable failed) {
-        if (find(failed, CertificateExpiredException.class).isPresent()) {
+        if (Causes.find(failed, CertificateExpiredException.class).isPresent()) {
             return "The certificate of the API server has expired.";
         }
-        if (find(failed, CertificateNotYetValidException.class).isPresent()) {
+        if (Causes.find(failed, CertificateNotYetValidException.class).isPresent()) {
             return "The certificate of the API server is not valid yet.";
         }
         var text = messages(failed);
         if (text.contains("No subject alternative") || text.contains("No name matching")) {
             return "The certificate of the API server is for another name or address.";
         }
-        if (find(failed, CertPathValidatorException.class).isPresent() || text.contains("PKIX")) {
+        if (Causes.find(failed, CertPathValidatorException.class).isPresent() || text.contains("PKIX")) {
             return "The certificate of the API server is not signed by the CA of the kubeconfig.";
         }
         if (text.contains("bad_certificate") || text.contains("certificate_required") || text.contains("unknown_ca")) {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.gauntlet.cluster.ClusterCallException.Failure;
+import io.gauntlet.kernel.Causes;
 import java.io.ByteArrayOutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -144,7 +145,7 @@ final class HttpCalls implements AutoCloseable {
             throw new ClusterCallException(
                     Failure.TIMEOUT, "There was no answer within " + timeout.toSeconds() + " s.");
         } catch (ExecutionException | CancellationException failed) {
-            if (CallFailures.find(failed, ConnectException.class).isPresent()) {
+            if (Causes.find(failed, ConnectException.class).isPresent()) {
                 return Optional.empty();
             }
             throw CallFailures.classify(failed);
@@ -195,7 +196,7 @@ final class HttpCalls implements AutoCloseable {
                     Failure.TIMEOUT, "There was no answer within " + timeout.toSeconds() + " s.");
         } catch (ExecutionException | CancellationException failed) {
             bits.rethrow();
-            if (CallFailures.find(failed, ConnectException.class).isPresent()) {
+            if (Causes.find(failed, ConnectException.class).isPresent()) {
                 return Optional.empty();
             }
             throw CallFailures.classify(failed);

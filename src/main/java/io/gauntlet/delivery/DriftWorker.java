@@ -3,6 +3,7 @@ package io.gauntlet.delivery;
 import io.gauntlet.cluster.Cluster;
 import io.gauntlet.cluster.ClusterId;
 import io.gauntlet.cluster.Clusters;
+import io.gauntlet.kernel.Signal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.gauntlet.delivery;
 
+import io.gauntlet.kernel.WorkLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.gauntlet.delivery;
 import io.gauntlet.delivery.FleetEvent.Origin;
 import io.gauntlet.delivery.RolloutEvents.Content;
 import io.gauntlet.kernel.ResourceName;
+import io.gauntlet.kernel.Signal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;

@@ -1,5 +1,6 @@
 package io.gauntlet.delivery;
 
+import io.gauntlet.kernel.Signal;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

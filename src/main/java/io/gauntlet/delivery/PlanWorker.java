@@ -5,6 +5,7 @@ import io.gauntlet.cluster.ClusterId;
 import io.gauntlet.delivery.Plan.ClusterStatus;
 import io.gauntlet.delivery.PlanStore.Claim;
 import io.gauntlet.delivery.PlannedObject.Action;
+import io.gauntlet.kernel.Signal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.gauntlet.delivery;
 
 import io.gauntlet.cluster.ClusterCallException;
+import io.gauntlet.kernel.BackOff;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -9,12 +10,12 @@ import java.util.function.DoubleSupplier;
 final class RetryPolicy {
 
     private final DeliveryProperties properties;
-    private final DoubleSupplier random;
+    private final BackOff backOff;
 
     /** @param random numbers from 0 to 1, so that many clusters behind one broken thing do not come back in step */
     RetryPolicy(DeliveryProperties properties, DoubleSupplier random) {
         this.properties = properties;
-        this.random = random;
+        this.backOff = new BackOff(properties.firstRetry(), properties.longestRetry(), random);
     }
 
     /**
@@ -28,19 +29,11 @@ final class RetryPolicy {
             case UNAUTHORIZED -> before(failing, properties.unauthorizedLimit(), properties.unauthorizedRetry());
             case TLS, FORBIDDEN -> Optional.empty();
             case UNREACHABLE, THROTTLED, TIMEOUT, SERVER_ERROR, BAD_ANSWER ->
-                before(failing, properties.retryLimit(), backOff(failed, attempts));
+                before(failing, properties.retryLimit(), backOff.wait(attempts, failed.retryAfter()));
         };
     }
 
     private static Optional<Duration> before(Duration failing, Duration limit, Duration wait) {
         return failing.compareTo(limit) < 0 ? Optional.of(wait) : Optional.empty();
-    }
-
-    private Duration backOff(ClusterCallException failed, int attempts) {
-        var doubled = properties.firstRetry().multipliedBy(1L << Math.min(attempts, 16));
-        var capped = doubled.compareTo(properties.longestRetry()) < 0 ? doubled : properties.longestRetry();
-        var jittered = Duration.ofMillis((long) (capped.toMillis() * (0.5 + random.getAsDouble() / 2)));
-        var asked = failed.retryAfter().orElse(Duration.ZERO);
-        return asked.compareTo(jittered) > 0 ? asked : jittered;
     }
 }

@@ -1,6 +1,7 @@
 package io.gauntlet.delivery;
 
 import io.gauntlet.delivery.RolloutStore.Stage;
+import io.gauntlet.kernel.Signal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

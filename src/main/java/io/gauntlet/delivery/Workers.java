@@ -1,5 +1,7 @@
 package io.gauntlet.delivery;
 
+import io.gauntlet.kernel.Signal;
+import io.gauntlet.kernel.WorkLoop;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.context.SmartLifecycle;

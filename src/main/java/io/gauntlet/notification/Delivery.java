@@ -3,6 +3,7 @@ package io.gauntlet.notification;
 import io.gauntlet.delivery.FleetEvent;
 import io.gauntlet.delivery.FleetEvents;
 import io.gauntlet.delivery.FleetEvents.Filter;
+import io.gauntlet.kernel.BackOff;
 import io.gauntlet.notification.CursorStore.Claim;
 import java.time.Clock;
 import java.time.Duration;

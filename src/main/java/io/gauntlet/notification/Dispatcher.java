@@ -2,6 +2,8 @@ package io.gauntlet.notification;
 
 import io.gauntlet.delivery.FleetEvents;
 import io.gauntlet.delivery.FleetEvents.Filter;
+import io.gauntlet.kernel.Signal;
+import io.gauntlet.kernel.WorkLoop;
 import io.gauntlet.notification.CursorStore.Claim;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,7 +32,7 @@ class Dispatcher implements SmartLifecycle {
     private final Clock clock;
     private final AtomicInteger busy = new AtomicInteger();
     private volatile boolean stopped = true;
-    private @Nullable Thread loop;
+    private @Nullable WorkLoop loop;
 
     Dispatcher(
             CursorStore cursors,
@@ -63,31 +65,14 @@ class Dispatcher implements SmartLifecycle {
     public void start() {
         if (properties.workers()) {
             stopped = false;
-            loop = Thread.ofVirtual().name("notification").start(this::run);
+            loop = WorkLoop.start("notifications", new Signal(), properties.poll(), this::look);
         }
     }
 
-    private void run() {
-        while (!stopped) {
-            try {
-                look();
-            } catch (InterruptedException interrupted) {
-                return;
-            } catch (RuntimeException failed) {
-                // The database may be away for a moment.
-                LOG.warn(
-                        "Looking for notifications failed, next look in {}: {}",
-                        properties.poll(),
-                        failed.getMessage());
-                pause();
-            }
-        }
-    }
-
-    private void look() throws InterruptedException {
+    /** Waits by itself for what rollouts write, in whichever process. */
+    private boolean look() throws InterruptedException {
         if (!cursors.wanted()) {
-            Thread.sleep(properties.poll());
-            return;
+            return false;
         }
         var head = events.head();
         var free = properties.atOnce() - busy.get();
@@ -96,6 +81,7 @@ class Dispatcher implements SmartLifecycle {
         if (claims.isEmpty()) {
             events.await(head, Filter.NONE, properties.poll());
         }
+        return true;
     }
 
     private Thread serve(Claim claim, boolean ends) {
@@ -124,19 +110,13 @@ class Dispatcher implements SmartLifecycle {
         }
     }
 
-    private void pause() {
-        try {
-            Thread.sleep(properties.poll());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            stopped = true;
-        }
-    }
-
     /** Waits for the messages that are on their way, for as long as a receiver may take, so that none is sent again. */
     @Override
     public void stop() {
         stopped = true;
+        if (loop != null) {
+            loop.stop();
+        }
         var end = System.nanoTime() + properties.timeout().plusSeconds(1).toNanos();
         while (busy.get() > 0 && System.nanoTime() - end < 0) {
             try {

@@ -2,6 +2,7 @@ package io.gauntlet.notification;
 
 import io.gauntlet.cluster.Clusters;
 import io.gauntlet.delivery.FleetEvents;
+import io.gauntlet.kernel.BackOff;
 import io.gauntlet.kernel.Ids;
 import io.gauntlet.vault.Vault;
 import java.net.InetAddress;

@@ -1,5 +1,6 @@
 package io.gauntlet.notification;
 
+import io.gauntlet.kernel.Causes;
 import io.gauntlet.kernel.PinnedHost;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -108,11 +109,11 @@ final class Sender implements AutoCloseable {
             pending.cancel(true);
             throw new NoAnswerException("There was no answer within " + timeout.toSeconds() + " s.", since(began));
         } catch (ExecutionException failed) {
-            if (has(failed, ConnectException.class)) {
+            if (Causes.find(failed, ConnectException.class).isPresent()) {
                 return Optional.empty();
             }
             throw new NoAnswerException(
-                    has(failed, SSLException.class)
+                    Causes.find(failed, SSLException.class).isPresent()
                             ? "TLS fails: the certificate of the receiver is not trusted, not for this name, or it does not speak TLS."
                             : "The connection broke before the answer was complete.",
                     since(began));
@@ -149,17 +150,6 @@ final class Sender implements AutoCloseable {
             line = part.length() < 6 ? line : line.replace(part, "•••");
         }
         return line.length() <= MAX_EXCERPT ? line : line.substring(0, MAX_EXCERPT - 1) + "…";
-    }
-
-    private static boolean has(Throwable failed, Class<? extends Throwable> type) {
-        var error = failed;
-        for (var depth = 0; error != null && depth < 20; depth++) {
-            if (type.isInstance(error)) {
-                return true;
-            }
-            error = error.getCause();
-        }
-        return false;
     }
 
     private static Duration since(long began) {

@@ -8,6 +8,7 @@ import io.gauntlet.cluster.ClusterId;
 import io.gauntlet.cluster.LiveObject;
 import io.gauntlet.kernel.LabelSelector;
 import io.gauntlet.kernel.ResourceType;
+import io.gauntlet.kernel.UntrustedText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,9 @@ class ClusterProbe {
     static final ResourceType DAEMON_SET = new ResourceType("apps", "v1", "DaemonSet", "daemonsets", true);
     static final ResourceType POD = new ResourceType("", "v1", "Pod", "pods", true);
 
+    /** Longest sentence on what is wrong. */
+    static final int MAX_MESSAGE = 300;
+
     private static final String OWNER_LABEL = "gauntlet.io/cluster";
     private static final String DEDUP_FLAG = "--query.replica-label=";
     private static final Duration PODS_AT_LEAST_EVERY = Duration.ofMinutes(5);
@@ -54,7 +58,7 @@ class ClusterProbe {
             return answered(cluster, before);
         } catch (ClusterCallException failed) {
             sights.remove(cluster.id());
-            var message = UntrustedText.line(String.valueOf(failed.getMessage()), UntrustedText.MAX);
+            var message = UntrustedText.line(String.valueOf(failed.getMessage()), MAX_MESSAGE);
             return Observation.failed(before, clock.instant(), failed.failure(), message);
         }
     }

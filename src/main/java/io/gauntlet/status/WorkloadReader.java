@@ -1,6 +1,7 @@
 package io.gauntlet.status;
 
 import io.gauntlet.cluster.LiveObject;
+import io.gauntlet.kernel.UntrustedText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -200,7 +201,7 @@ final class WorkloadReader {
 
         private static String text(JsonNode reason, JsonNode message) {
             var joined = reason.asString("") + (message.asString("").isEmpty() ? "" : ": " + message.asString(""));
-            return joined.isEmpty() ? "not ready" : UntrustedText.line(joined, UntrustedText.MAX);
+            return joined.isEmpty() ? "not ready" : UntrustedText.line(joined, ClusterProbe.MAX_MESSAGE);
         }
 
         private static @Nullable Instant created(JsonNode pod) {

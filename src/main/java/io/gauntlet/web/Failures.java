@@ -1,5 +1,6 @@
 package io.gauntlet.web;
 
+import io.gauntlet.kernel.Causes;
 import io.gauntlet.kernel.DomainException;
 import io.gauntlet.kernel.Ids;
 import io.gauntlet.kernel.RemoteFailure;
@@ -50,7 +51,7 @@ class Failures {
     }
 
     private Optional<Failure> known(Throwable thrown) {
-        if (find(thrown, BodyTooLargeException.class).isPresent()) {
+        if (Causes.find(thrown, BodyTooLargeException.class).isPresent()) {
             return Optional.of(BodyTooLargeException.failure());
         }
         return Optional.ofNullable(
@@ -61,7 +62,7 @@ class Failures {
                     case HandlerMethodValidationException validation -> InvalidInput.explain(validation);
                     case ConstraintViolationException violation -> InvalidInput.explain(violation);
                     case MethodArgumentTypeMismatchException mismatch ->
-                        find(mismatch, DomainException.class)
+                        Causes.find(mismatch, DomainException.class)
                                 .map(Failures::domain)
                                 .orElseGet(() -> InvalidInput.explain(mismatch));
                     case ServletRequestBindingException missing -> InvalidInput.explain(missing);
@@ -111,7 +112,8 @@ class Failures {
     }
 
     private static @Nullable Failure integrity(DataIntegrityViolationException violation) {
-        var unique = find(violation, SQLException.class).filter(sql -> UNIQUE_VIOLATION.equals(sql.getSQLState()));
+        var unique =
+                Causes.find(violation, SQLException.class).filter(sql -> UNIQUE_VIOLATION.equals(sql.getSQLState()));
         return unique.isEmpty()
                 ? null
                 : Failure.of(ProblemType.CONFLICT, "Something with this name or identity exists already.");
@@ -120,17 +122,6 @@ class Failures {
     private static String message(Throwable thrown) {
         var message = thrown.getMessage();
         return message == null ? "" : message;
-    }
-
-    static <T extends Throwable> Optional<T> find(Throwable thrown, Class<T> type) {
-        @Nullable Throwable cause = thrown;
-        for (var depth = 0; cause != null && depth < 20; depth++) {
-            if (type.isInstance(cause)) {
-                return Optional.of(type.cast(cause));
-            }
-            cause = cause.getCause();
-        }
-        return Optional.empty();
     }
 
     /** What a caller is told who repeats a request too soon. */

@@ -1,5 +1,6 @@
 package io.gauntlet.web;
 
+import io.gauntlet.kernel.Causes;
 import io.gauntlet.kernel.DomainException;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,7 +18,7 @@ final class UnreadableBody {
     private UnreadableBody() {}
 
     static Failure explain(HttpMessageNotReadableException thrown) {
-        var domain = Failures.find(thrown, DomainException.Invalid.class);
+        var domain = Causes.find(thrown, DomainException.Invalid.class);
         if (domain.isPresent()) {
             return Failure.of(
                     ProblemType.INVALID,
@@ -26,7 +27,7 @@ final class UnreadableBody {
                             : domain.get().problems().getFirst().reason(),
                     domain.get().problems());
         }
-        return Failures.find(thrown, JacksonException.class)
+        return Causes.find(thrown, JacksonException.class)
                 .map(UnreadableBody::json)
                 .orElseGet(
                         () -> Failure.of(ProblemType.MALFORMED, "The request has no body or one that cannot be read."));

@@ -10,6 +10,7 @@ import io.gauntlet.delivery.FleetEvents.Batch;
 import io.gauntlet.delivery.FleetEvents.Filter;
 import io.gauntlet.kernel.DomainException;
 import io.gauntlet.kernel.ResourceName;
+import io.gauntlet.kernel.Signal;
 import io.gauntlet.rendering.Kinds;
 import java.time.Duration;
 import java.util.ArrayList;

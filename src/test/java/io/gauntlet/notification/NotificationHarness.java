@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.gauntlet.cluster.Cluster;
 import io.gauntlet.cluster.ClusterId;
 import io.gauntlet.cluster.Clusters;
+import io.gauntlet.kernel.BackOff;
 import io.gauntlet.kernel.Ids;
 import io.gauntlet.kernel.LabelSet;
 import io.gauntlet.kernel.ResourceName;

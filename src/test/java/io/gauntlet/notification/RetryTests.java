@@ -2,6 +2,7 @@ package io.gauntlet.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gauntlet.kernel.BackOff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gauntlet.cluster.LiveObject;
 import io.gauntlet.kernel.ObjectRef;
+import io.gauntlet.kernel.UntrustedText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,13 +1,12 @@
-package io.gauntlet.status;
+package io.gauntlet.kernel;
 
-/** Cuts text that a cluster sent to one short line without control characters, before it is kept or shown. */
-final class UntrustedText {
-
-    static final int MAX = 300;
+/** Makes text that a cluster sent fit to be kept and shown. */
+public final class UntrustedText {
 
     private UntrustedText() {}
 
-    static String line(String text, int max) {
+    /** One line of at most so many characters, without control and formatting characters. */
+    public static String line(String text, int max) {
         // Formatting characters can turn the direction of what follows them, so they go with the control characters.
         var cut = text.length() > 4 * max ? text.substring(0, 4 * max) : text;
         var clean = cut.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();

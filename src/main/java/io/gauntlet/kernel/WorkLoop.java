@@ -1,11 +1,11 @@
-package io.gauntlet.delivery;
+package io.gauntlet.kernel;
 
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Looks for work on a thread of its own: again at once while there is some, else when it is woken or after a pause. */
-final class WorkLoop {
+public final class WorkLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkLoop.class);
 
@@ -16,8 +16,9 @@ final class WorkLoop {
     private volatile boolean stopped;
 
     /** Work that answers whether there was any. */
-    interface Look {
-        boolean found();
+    public interface Look {
+        /** It may wait by itself; then it says that there was some. */
+        boolean found() throws InterruptedException;
     }
 
     private WorkLoop(String name, Signal wake, Duration poll, Look look) {
@@ -28,9 +29,9 @@ final class WorkLoop {
     }
 
     /** Runs until it is stopped. A look that fails is logged and tried again after the pause. */
-    static WorkLoop start(String name, Signal wake, Duration poll, Look look) {
+    public static WorkLoop start(String name, Signal wake, Duration poll, Look look) {
         var loop = new WorkLoop(name, wake, poll, look);
-        Thread.ofVirtual().name("delivery-" + name).start(loop::run);
+        Thread.ofVirtual().name("loop-" + name).start(loop::run);
         return loop;
     }
 
@@ -60,7 +61,7 @@ final class WorkLoop {
     }
 
     /** Returns at once; a look that is under way is the last one. */
-    void stop() {
+    public void stop() {
         stopped = true;
         wake.raise();
     }

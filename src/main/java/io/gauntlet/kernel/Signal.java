@@ -1,18 +1,18 @@
-package io.gauntlet.delivery;
+package io.gauntlet.kernel;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Wakes threads of this process that wait for a change, so that they need not wait for their next look at the database. */
-final class Signal {
+public final class Signal {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private long count;
 
     /** Number of changes so far; read it before looking for work, so that none is missed. */
-    long count() {
+    public long count() {
         lock.lock();
         try {
             return count;
@@ -21,7 +21,8 @@ final class Signal {
         }
     }
 
-    void raise() {
+    /** Something changed. */
+    public void raise() {
         lock.lock();
         try {
             count++;
@@ -32,7 +33,7 @@ final class Signal {
     }
 
     /** Returns at once if there was a change after {@code seen} was read, else at the next one or after {@code limit}. */
-    void await(long seen, Duration limit) throws InterruptedException {
+    public void await(long seen, Duration limit) throws InterruptedException {
         var nanos = limit.toNanos();
         lock.lockInterruptibly();
         try {
