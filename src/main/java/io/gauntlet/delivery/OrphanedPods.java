@@ -10,6 +10,7 @@ import io.gauntlet.kernel.ResourceType;
 import io.gauntlet.rendering.Manifest;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Pods that a new workload would make its own: those that its selector matches and that no controller has any more, as
@@ -25,18 +26,58 @@ final class OrphanedPods {
         this.api = api;
     }
 
+    /**
+     * Says what becomes of such pods. A stateful set replaces none whose volumes are no claims of its own: it tries to add them
+     * to the running pod, which Kubernetes refuses, and waits for ever, so a person has to delete these pods.
+     */
     DraftBuilder adopted(Manifest manifest, DraftBuilder draft) {
         if (!Refs.workload(manifest.ref())) {
             return draft;
         }
         // A deployment has its pods through a replica set, which is what it adopts.
         var type = "Deployment".equals(manifest.ref().type().kind()) ? REPLICA_SETS : Refs.PODS;
-        var count = orphans(type, manifest).size();
-        return count == 0
-                ? draft
-                : draft.restarts(true)
-                        .message("Found " + count + " " + type.plural()
-                                + " without an owner that its selector matches: it takes them over and replaces them.");
+        var orphans = orphans(type, manifest);
+        if (orphans.isEmpty()) {
+            return draft;
+        }
+        var stuck = withoutClaims(manifest, orphans);
+        var found = "Found " + orphans.size() + " " + type.plural() + " without an owner that its selector matches: ";
+        return draft.restarts(true)
+                .message(
+                        stuck.isEmpty()
+                                ? found + "it takes them over and replaces them."
+                                : found + "it takes them over, but " + String.join(", ", stuck)
+                                        + " have not the volume claims that it needs, and Kubernetes cannot add them to a"
+                                        + " running pod. After the push delete them in this order, each when the one before"
+                                        + " is ready again: kubectl delete pod " + stuck.getFirst() + " -n "
+                                        + manifest.ref().namespace());
+    }
+
+    /** Names of pods that lack a claim that the stateful set makes for them, in the order of the names. */
+    private static List<String> withoutClaims(Manifest manifest, List<LiveObject> pods) {
+        var templates = Json.read(manifest.json())
+                .path("spec")
+                .path("volumeClaimTemplates")
+                .valueStream()
+                .map(template -> template.path("metadata").path("name").asString(""))
+                .toList();
+        return pods.stream()
+                .filter(pod -> !templates.stream()
+                        .map(template -> template + "-" + pod.ref().name())
+                        .allMatch(claims(pod)::contains))
+                .map(pod -> pod.ref().name())
+                .sorted()
+                .toList();
+    }
+
+    private static Set<String> claims(LiveObject pod) {
+        return pod.content()
+                .path("spec")
+                .path("volumes")
+                .valueStream()
+                .map(volume ->
+                        volume.path("persistentVolumeClaim").path("claimName").asString(""))
+                .collect(Collectors.toSet());
     }
 
     private List<LiveObject> orphans(ResourceType type, Manifest manifest) {
