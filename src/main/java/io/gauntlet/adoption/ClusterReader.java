@@ -44,6 +44,11 @@ final class ClusterReader {
         });
     }
 
+    /** Whether the cluster knows an API group at a version; true where that cannot be told. */
+    boolean serves(String group, String version) {
+        return tried("API group " + group, true, () -> api.serves(group, version));
+    }
+
     /** Each object is read once; a missing one is empty. */
     Optional<LiveObject> get(ResourceType type, String namespace, String name) {
         var ref = new ObjectRef(type, namespace, name);

@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 final class Surveyor {
 
     private static final int MAX_ITEMS = 500;
+    private static final String OPERATOR = "monitoring.coreos.com";
     private static final ResourceType CLAIM =
             new ResourceType("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims", true);
 
@@ -46,11 +47,14 @@ final class Surveyor {
     record Found(List<Running> running, List<Item> items, List<CustomResource> resources, ClusterReader reader) {}
 
     Found look(List<String> namespaces) {
+        var operated = reader.serves(OPERATOR, "v1");
         for (var namespace : namespaces) {
             for (var type : List.of(Kinds.STATEFUL_SET, Kinds.DEPLOYMENT, Kinds.DAEMON_SET)) {
                 reader.list(type, namespace).forEach(this::workload);
             }
-            customResources(namespace);
+            if (operated) {
+                customResources(namespace);
+            }
             services(namespace);
             claims(namespace);
         }
@@ -104,7 +108,7 @@ final class Surveyor {
     private void customResources(String namespace) {
         for (var kind : List.of("Prometheus", "Alertmanager", "PrometheusRule", "ThanosRuler")) {
             var plural = "Prometheus".equals(kind) ? "prometheuses" : kind.toLowerCase(java.util.Locale.ROOT) + "s";
-            var type = new ResourceType("monitoring.coreos.com", "v1", kind, plural, true);
+            var type = new ResourceType(OPERATOR, "v1", kind, plural, true);
             for (var live : reader.list(type, namespace)) {
                 resources.add(new CustomResource(kind, namespace, live.ref().name(), live.content()));
                 item(live, "custom resource of the Prometheus Operator");

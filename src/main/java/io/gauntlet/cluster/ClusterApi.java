@@ -20,6 +20,9 @@ public interface ClusterApi {
 
     Optional<LiveObject> get(ObjectRef ref);
 
+    /** Whether the API server knows an API group at a version; true where it does not say. */
+    boolean serves(String group, String version);
+
     /**
      * All objects of a kind that match, page by page until the end.
      *

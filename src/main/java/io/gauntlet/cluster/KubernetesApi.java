@@ -87,6 +87,13 @@ final class KubernetesApi implements ClusterApi {
     }
 
     @Override
+    public boolean serves(String group, String version) {
+        return http.send(Call.get("/apis/" + encode(group) + "/" + encode(version), MAX_OBJECT))
+                        .status()
+                != 404;
+    }
+
+    @Override
     public List<LiveObject> list(ResourceType type, String namespace, LabelSelector selector) {
         var selected = type.path(namespace) + "?labelSelector=" + encode(selector.toString());
         var objects = new ArrayList<LiveObject>();

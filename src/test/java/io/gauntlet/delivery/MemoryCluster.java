@@ -70,6 +70,11 @@ final class MemoryCluster implements ClusterApi {
     }
 
     @Override
+    public boolean serves(String group, String version) {
+        return true;
+    }
+
+    @Override
     public List<LiveObject> list(ResourceType type, String namespace, LabelSelector selector) {
         before("list", new ObjectRef(type, namespace, ""));
         synchronized (this) {

@@ -248,6 +248,11 @@ final class FakeStack implements ClusterApi {
     }
 
     @Override
+    public boolean serves(String group, String version) {
+        throw new UnsupportedOperationException("nobody asks for API groups");
+    }
+
+    @Override
     public Optional<LiveObject> get(ObjectRef ref) {
         throw new UnsupportedOperationException("nobody reads single objects");
     }

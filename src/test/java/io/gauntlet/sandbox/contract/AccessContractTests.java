@@ -205,4 +205,14 @@ class AccessContractTests extends ContractSuite {
             assertThat(api.get("/healthz").response().body()).isEqualTo("ok");
         });
     }
+
+    @Test
+    void whoeverHasATokenMaySeeWhichGroupsAreServed() {
+        everywhere((api, namespace) -> {
+            var token = token(api, namespace);
+            assertThat(api.getAs("/apis/apps/v1", token).status()).isEqualTo(200);
+            assertThat(api.getAs("/apis/monitoring.coreos.com/v1", token).status())
+                    .isEqualTo(404);
+        });
+    }
 }
