@@ -28,13 +28,24 @@ public record AccessReport(List<Check> checks) {
     /**
      * One check.
      *
-     * @param name  stable: reachable, tls, identity, version, permissions, storage-class, clock
-     * @param cause what was found, for people
-     * @param fix   a command or a step that mends it; null when there is nothing to mend
+     * @param name    stable: reachable, tls, identity, version, permissions, storage-class, clock
+     * @param cause   what was found, for people
+     * @param missing each thing that is missing, one line for each
+     * @param fix     a command or a step that mends it; null when there is nothing to mend
      */
     public record Check(
             String name,
             Result result,
             String cause,
-            @Nullable String fix) {}
+            List<String> missing,
+            @Nullable String fix) {
+
+        public Check {
+            missing = List.copyOf(missing);
+        }
+
+        Check(String name, Result result, String cause, @Nullable String fix) {
+            this(name, result, cause, List.of(), fix);
+        }
+    }
 }

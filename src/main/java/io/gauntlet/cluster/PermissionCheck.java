@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks the API server for every right of {@link RequiredAccess}, so that all missing ones are named at once. */
@@ -70,11 +69,10 @@ final class PermissionCheck {
                 : new Check(
                         "permissions",
                         Result.FAIL,
-                        "Missing: "
-                                + missing.entrySet().stream()
-                                        .map(lack -> lack.getKey() + " (" + String.join(", ", lack.getValue()) + ")")
-                                        .collect(Collectors.joining("; "))
-                                + ".",
+                        "Rights on " + missing.size() + (missing.size() == 1 ? " kind is" : " kinds are") + " missing.",
+                        missing.entrySet().stream()
+                                .map(lack -> lack.getKey() + ": " + String.join(", ", lack.getValue()))
+                                .toList(),
                         "Apply the generated role: kubectl apply --server-side -f gauntlet-role.yaml");
     }
 

@@ -50,6 +50,14 @@ public record ClusterStatus(
         }
     }
 
+    /** Whether nobody has asked the cluster yet, so that nothing can be said about it. */
+    public boolean awaited() {
+        return answeredAt.isEmpty()
+                && failure.isEmpty()
+                && health == Health.UNKNOWN
+                && !has(Finding.Code.CREDENTIALS_MISSING);
+    }
+
     public Configuration configuration() {
         if (delivery.rollout().isPresent()) {
             return Configuration.ROLLING;

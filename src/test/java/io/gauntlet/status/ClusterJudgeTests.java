@@ -42,6 +42,12 @@ class ClusterJudgeTests {
         assertThat(status.configuration()).isEqualTo(ClusterStatus.Configuration.IN_SYNC);
     }
 
+    @Test
+    void clusterThatNobodyHasAskedYetIsNotCalledUnreachable() {
+        assertThat(judge(null).awaited()).isTrue();
+        assertThat(judge(seen(wellComponents())).awaited()).isFalse();
+    }
+
     @ParameterizedTest
     @EnumSource(Health.class)
     void clusterIsNeverBetterThanItsWorstComponent(Health worst) {
