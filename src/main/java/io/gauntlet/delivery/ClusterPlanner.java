@@ -9,6 +9,7 @@ import io.gauntlet.delivery.ClusterDraft.Basis;
 import io.gauntlet.delivery.Plan.ClusterStatus;
 import io.gauntlet.delivery.PlannedObject.Action;
 import io.gauntlet.delivery.RevisionStore.Stored;
+import io.gauntlet.kernel.Digest;
 import io.gauntlet.kernel.ObjectRef;
 import io.gauntlet.rendering.Manifest;
 import io.gauntlet.rendering.ManifestSet;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,7 +96,9 @@ class ClusterPlanner {
                     "Kubernetes " + version + " is older than 1." + KubernetesMinor.OLDEST + ".");
         }
         var set = earlier.map(Stored::set).orElseGet(() -> render(inputs, minor, inputs.gatewayApi()));
-        var live = LiveState.read(api, cluster.name(), cluster.namespace(), properties.requestsPerCluster());
+        var rendered = set.manifests().stream().collect(Collectors.toMap(Manifest::ref, fingerprints::of));
+        var scope = new LiveState.Scope(cluster.name(), cluster.namespace(), properties.requestsPerCluster());
+        var live = LiveState.read(api, scope, applied, ref -> settled(applied.get(ref), rendered.get(ref)));
         var objects = decide(api, cluster, set, live, applied);
         var basis = new Basis(
                 earlier.map(Stored::generation).orElse(inputs.generation()),
@@ -115,6 +119,10 @@ class ClusterPlanner {
                 objects);
     }
 
+    private static boolean settled(@Nullable AppliedObject last, @Nullable Digest wanted) {
+        return last != null && last.digest().equals(wanted);
+    }
+
     private static String why(Cluster.State state) {
         return switch (state) {
             case CREDENTIALS_MISSING -> "There are no credentials for its address; renew them.";
@@ -127,7 +135,7 @@ class ClusterPlanner {
     private List<ObjectDraft> decide(
             ClusterApi api, Cluster cluster, ManifestSet set, LiveState live, Map<ObjectRef, AppliedObject> applied) {
         var planner = new ObjectPlanner(api, cluster.name().value(), live, applied, fingerprints);
-        var firstPush = live.owned().keySet().stream().noneMatch(Refs::workload);
+        var firstPush = live.withoutWorkloads();
         var result = new ArrayList<ObjectDraft>();
         for (var draft : Lanes.map(set.manifests(), properties.requestsPerCluster(), planner::decide)) {
             var create = draft.action() == Action.CREATE

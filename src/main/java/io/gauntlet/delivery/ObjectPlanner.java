@@ -18,6 +18,7 @@ import io.gauntlet.rendering.Manifest;
 import io.gauntlet.rendering.ManifestRenderer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -56,6 +57,12 @@ final class ObjectPlanner {
 
     ObjectDraft decide(Manifest manifest) {
         var ref = manifest.ref();
+        if (live.untouched().contains(ref)) {
+            var last = Objects.requireNonNull(applied.get(ref), "what is untouched was applied");
+            return draft(manifest, Action.UNCHANGED)
+                    .live(new Seen(last.uid(), last.version(), last.content()))
+                    .build();
+        }
         var known = live.owned().get(ref);
         if (known != null) {
             var seen = Seen.of(known, fingerprints);

@@ -116,9 +116,13 @@ class PlanWorker {
             return;
         }
         var earlier = Optional.ofNullable(sources.get(id)).map(revisions::stored);
-        var draft = planner.plan(input, applied.of(id), earlier);
+        var known = applied.of(id);
+        var draft = planner.plan(input, known, earlier);
+        var news = inEffect(draft).stream()
+                .filter(object -> !object.equals(known.get(object.ref())))
+                .toList();
         try {
-            transactions.executeWithoutResult(status -> store(claim, input.cluster(), draft, earlier.isPresent()));
+            transactions.executeWithoutResult(status -> store(claim, input.cluster(), draft, news, earlier.isPresent()));
         } catch (DataAccessException refused) {
             // Text of a cluster that the database does not take must not stop the other clusters.
             LOG.error(
@@ -136,13 +140,14 @@ class PlanWorker {
         }
     }
 
-    private void store(Claim claim, Cluster cluster, ClusterDraft draft, boolean rollsBack) {
+    private void store(
+            Claim claim, Cluster cluster, ClusterDraft draft, List<AppliedObject> news, boolean rollsBack) {
         if (!plans.fence(claim)) {
             return;
         }
         blobs.put(draft.manifests());
         drafts.put(claim.plan(), cluster, draft);
-        applied.put(cluster.id(), inEffect(draft), engine.clock().instant());
+        applied.put(cluster.id(), news, engine.clock().instant());
         if (draft.status() == ClusterStatus.EMPTY && !rollsBack) {
             draft.basis().ifPresent(basis -> deliveries.settle(cluster.id(), basis.generation()));
         }
