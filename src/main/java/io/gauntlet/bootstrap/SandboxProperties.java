@@ -1,6 +1,8 @@
 package io.gauntlet.bootstrap;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clusters  how many; the first two are tokyo and osaka
  * @param stack     whether the tutorial's stack is pushed to them, too
  * @param alive     whether pods appear and answer; without it objects are only stored
+ * @param kubeconfigs folder to which the kubeconfig of each is written, for kubectl and other programs; null for none
  * @param roundTrip how much later than at once every request to them is answered
  */
 @ConfigurationProperties("gauntlet.sandbox")
@@ -19,6 +22,7 @@ record SandboxProperties(
         @DefaultValue("2") int clusters,
         @DefaultValue("true") boolean stack,
         @DefaultValue("true") boolean alive,
+        @Nullable Path kubeconfigs,
         @DefaultValue("0") Duration roundTrip) {
 
     SandboxProperties {

@@ -61,10 +61,14 @@ class SandboxSeed implements DisposableBean {
     private void fill(SandboxFleet started) {
         try {
             var ready = new ArrayList<Cluster>();
+            var files = properties.kubeconfigs() == null ? null : new KubeconfigFiles(properties.kubeconfigs());
             for (var demo : DemoCluster.fleet(properties.clusters())) {
                 var simulated = started.cluster(demo.name());
                 if (properties.roundTrip().isPositive()) {
                     simulated.faults().add(Fault.latency(properties.roundTrip()));
+                }
+                if (files != null) {
+                    files.write(demo.name(), simulated.kubeconfig());
                 }
                 var cluster = connect(demo, simulated);
                 if (cluster != null) {
