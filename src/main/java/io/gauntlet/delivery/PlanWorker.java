@@ -122,7 +122,8 @@ class PlanWorker {
                 .filter(object -> !object.equals(known.get(object.ref())))
                 .toList();
         try {
-            transactions.executeWithoutResult(status -> store(claim, input.cluster(), draft, news, earlier.isPresent()));
+            transactions.executeWithoutResult(
+                    status -> store(claim, input.cluster(), draft, news, earlier.isPresent()));
         } catch (DataAccessException refused) {
             // Text of a cluster that the database does not take must not stop the other clusters.
             LOG.error(
@@ -140,8 +141,7 @@ class PlanWorker {
         }
     }
 
-    private void store(
-            Claim claim, Cluster cluster, ClusterDraft draft, List<AppliedObject> news, boolean rollsBack) {
+    private void store(Claim claim, Cluster cluster, ClusterDraft draft, List<AppliedObject> news, boolean rollsBack) {
         if (!plans.fence(claim)) {
             return;
         }
