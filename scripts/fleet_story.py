@@ -133,7 +133,7 @@ def prepare(program, simulation, targets, options):
         api.call("POST", f"/api/v1/clusters/{target.name}/check", {})
         configure(api, target.name, json.loads(options.overrides) | {"storage.className": options.storage_class})
     _, imported, _ = api.call("POST", "/api/v1/rule-groups/import",
-                              {"yaml": RULES % 80, "evaluator": "prometheus", "selector": ""})
+                              {"yaml": RULES % 80, "evaluator": "PROMETHEUS", "selector": ""})
     begin = time.monotonic()
     plan = plan_of(api, [])
     say(f"         planned in {time.monotonic() - begin:.1f} s: {json.dumps(plan['summary'])}")

@@ -107,6 +107,11 @@ final class ApiUnderTest implements AutoCloseable {
         return call("GET", path, null, "application/json", token);
     }
 
+    /** Asks for another representation than JSON of the whole object. */
+    Answer getAccepting(String path, String accept) {
+        return send(request("GET", path, null, "application/json", token).setHeader("Accept", accept));
+    }
+
     Answer getAs(String path, String bearer) {
         return call("GET", path, null, "application/json", bearer);
     }
@@ -138,14 +143,19 @@ final class ApiUnderTest implements AutoCloseable {
     }
 
     Answer call(String method, String path, @Nullable String body, String type, String bearer) {
+        return send(request(method, path, body, type, bearer));
+    }
+
+    private HttpRequest.Builder request(String method, String path, @Nullable String body, String type, String bearer) {
         var request = HttpRequest.newBuilder(URI.create(server + path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", type)
                 .header("User-Agent", "contract/1")
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (!bearer.isEmpty()) {
-            request.header("Authorization", "Bearer " + bearer);
-        }
+        return bearer.isEmpty() ? request : request.header("Authorization", "Bearer " + bearer);
+    }
+
+    private Answer send(HttpRequest.Builder request) {
         try {
             var response = client.send(request.build(), BodyHandlers.ofString());
             var text = response.body();

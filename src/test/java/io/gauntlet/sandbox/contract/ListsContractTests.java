@@ -10,6 +10,11 @@ import tools.jackson.databind.JsonNode;
 /** Lists with selectors and pages, and watches. */
 class ListsContractTests extends ContractSuite {
 
+    private static final String METADATA_LIST =
+            "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+    private static final String METADATA =
+            "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
+
     private static void fill(ApiUnderTest api, String namespace) {
         for (var i = 0; i < 5; i++) {
             var labels = "\"labels\":{\"g\":\"x\",\"n\":\"" + i + "\"}";
@@ -118,6 +123,38 @@ class ListsContractTests extends ContractSuite {
             var types = types(events.response().body());
             assertThat(types).startsWith("ADDED l0", "ADDED l1", "ADDED l2", "ADDED l3", "ADDED l4", "BOOKMARK ");
             assertThat(events.response().body()).contains("\"k8s.io/initial-events-end\":\"true\"");
+        });
+    }
+
+    @Test
+    void metadataAloneIsListedWithoutContent() {
+        everywhere((api, namespace) -> {
+            fill(api, namespace);
+            api.merge(core(namespace, "configmaps/l1"), "{\"data\":{\"a\":\"long\"}}");
+            var list = api.getAccepting(core(namespace, "configmaps?labelSelector=g%3Dx"), METADATA_LIST)
+                    .body();
+            assertThat(list.path("kind").asString("")).isEqualTo("PartialObjectMetadataList");
+            assertThat(list.path("apiVersion").asString("")).isEqualTo("meta.k8s.io/v1");
+            assertThat(names(list)).containsExactly("l0", "l1", "l2", "l3", "l4");
+            var whole = api.get(core(namespace, "configmaps/l1"));
+            var one = list.path("items").get(1);
+            assertThat(one.has("data")).isFalse();
+            assertThat(one.at("/metadata/uid").asString("")).isEqualTo(whole.text("/metadata/uid"));
+            assertThat(one.at("/metadata/resourceVersion").asString(""))
+                    .isEqualTo(whole.text("/metadata/resourceVersion"));
+        });
+    }
+
+    @Test
+    void metadataAloneIsWatchedWithoutContent() {
+        everywhere((api, namespace) -> {
+            fill(api, namespace);
+            var version = api.get(core(namespace, "configmaps")).text("/metadata/resourceVersion");
+            api.merge(core(namespace, "configmaps/l1"), "{\"data\":{\"a\":\"long\"}}");
+            var path = core(namespace, "configmaps?watch=true&timeoutSeconds=1&resourceVersion=" + version);
+            var lines = api.getAccepting(path, METADATA).response().body();
+            assertThat(types(lines)).containsExactly("MODIFIED l1");
+            assertThat(lines).contains("\"kind\":\"PartialObjectMetadata\"").doesNotContain("long");
         });
     }
 
