@@ -126,7 +126,8 @@ class DeliveryWebTests {
                         new Notice(Severity.INFO, "namespace-missing", List.of()),
                         new Notice(Severity.WARNING, "unheard-of", List.of(HOSTILE))),
                 1,
-                risks);
+                risks,
+                new Plan.Contents(List.of(11L), List.of(12L)));
         return new Plan(
                 new PlanId(ID),
                 status,
@@ -138,7 +139,8 @@ class DeliveryWebTests {
                 NOON,
                 Optional.of(NOON.plusSeconds(3600)),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of(12L));
     }
 
     private static PlannedObject object(Action action) {
@@ -318,6 +320,7 @@ class DeliveryWebTests {
                                         Optional.of(2),
                                         Optional.of(NOON),
                                         Optional.of(new RolloutId(ID)),
+                                        false,
                                         false),
                                 List.of(HOSTILE),
                                 2)),
