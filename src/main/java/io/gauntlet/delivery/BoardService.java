@@ -77,21 +77,31 @@ class BoardService implements DeliveryBoard {
 
     @Override
     public PendingChange pending(long change) {
-        return told(new Page<>(List.of(changes.get(change).change().number()), null))
+        return placed(new Page<>(List.of(changes.get(change).change()), null))
                 .items()
                 .getFirst();
+    }
+
+    @Override
+    public Page<PendingChange> log(@Nullable String after, int limit) {
+        return placed(changes.page(after, limit));
     }
 
     private Page<PendingChange> told(Page<Long> numbers) {
         var known = new HashMap<Long, Change>();
         changes.find(numbers.items()).forEach(change -> known.put(change.number(), change));
-        var touched = pending.touched(numbers.items());
+        return placed(numbers.map(number -> Objects.requireNonNull(known.get(number))));
+    }
+
+    private Page<PendingChange> placed(Page<Change> page) {
+        var touched =
+                pending.touched(page.items().stream().map(Change::number).toList());
         var names = new HashMap<ClusterId, ResourceName>();
         clusters.all().forEach(cluster -> names.put(cluster.id(), cluster.name()));
-        return numbers.map(number -> new PendingChange(
-                Objects.requireNonNull(known.get(number)),
-                names(touched.getOrDefault(number, Map.of()), names, true),
-                names(touched.getOrDefault(number, Map.of()), names, false)));
+        return page.map(change -> new PendingChange(
+                change,
+                names(touched.getOrDefault(change.number(), Map.of()), names, true),
+                names(touched.getOrDefault(change.number(), Map.of()), names, false)));
     }
 
     private static List<ResourceName> names(

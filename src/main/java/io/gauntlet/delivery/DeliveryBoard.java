@@ -26,6 +26,9 @@ public interface DeliveryBoard {
     /** Changes of documents that wait for a push of this cluster, newest first. */
     Page<PendingChange> pending(ResourceName cluster, @Nullable String after, int limit);
 
+    /** Every change of a document, newest first. */
+    Page<PendingChange> log(@Nullable String after, int limit);
+
     /** Where this change waits. */
     PendingChange pending(long change);
 
