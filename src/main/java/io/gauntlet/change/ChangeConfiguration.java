@@ -22,7 +22,7 @@ class ChangeConfiguration {
     }
 
     @Bean
-    Changes changes(ChangeStore store, List<DocumentKind> kinds) {
-        return new ChangesService(store, kinds);
+    Changes changes(ChangeStore store, List<DocumentKind> kinds, ApplicationEventPublisher events) {
+        return new ChangesService(store, kinds, events);
     }
 }

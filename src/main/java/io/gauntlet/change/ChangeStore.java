@@ -30,7 +30,12 @@ class ChangeStore {
     }
 
     /** Who makes a change, when, and what for. */
-    record Circumstances(String author, Instant at, String cause, @Nullable Long reverts, String reason) {}
+    record Circumstances(
+            String author,
+            Instant at,
+            String cause,
+            @Nullable Long reverts,
+            String reason) {}
 
     /** Stores one change and gives its number. */
     long add(DocumentChange change, Circumstances how) {
@@ -57,8 +62,7 @@ class ChangeStore {
 
     /** Newest first, those before {@code before}. */
     List<Change> page(long before, int limit) {
-        return jdbc.sql(
-                        COLUMNS + " from config_change c where c.number < :before order by c.number desc limit :limit")
+        return jdbc.sql(COLUMNS + " from config_change c where c.number < :before order by c.number desc limit :limit")
                 .param("before", before)
                 .param("limit", limit)
                 .query((row, number) -> change(row))
@@ -67,16 +71,18 @@ class ChangeStore {
 
     /** Newest first. */
     List<Change> find(Collection<Long> numbers) {
-        return jdbc.sql(COLUMNS
-                        + " from config_change c where c.number = any (cast(:numbers as bigint[])) order by c.number desc")
+        return jdbc.sql(
+                        COLUMNS
+                                + " from config_change c where c.number = any (cast(:numbers as bigint[])) order by c.number desc")
                 .param("numbers", numbers.stream().map(String::valueOf).toArray(String[]::new))
                 .query((row, number) -> change(row))
                 .list();
     }
 
     Optional<Detail> detail(long wanted) {
-        return jdbc.sql(COLUMNS
-                        + ", c.before as document_before, c.after as document_after from config_change c where c.number = :number")
+        return jdbc.sql(
+                        COLUMNS
+                                + ", c.before as document_before, c.after as document_after from config_change c where c.number = :number")
                 .param("number", wanted)
                 .query((row, number) ->
                         new Detail(change(row), document(row, "document_before"), document(row, "document_after")))
@@ -85,8 +91,7 @@ class ChangeStore {
 
     /** Changes of a kind after one of them, oldest first. */
     List<Change> after(String kind, long wanted) {
-        return jdbc.sql(
-                        COLUMNS + " from config_change c where c.kind = :kind and c.number > :after order by c.number")
+        return jdbc.sql(COLUMNS + " from config_change c where c.kind = :kind and c.number > :after order by c.number")
                 .param("kind", kind)
                 .param("after", wanted)
                 .query((row, number) -> change(row))

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -26,9 +27,11 @@ class ChangesService implements Changes {
     private final ChangeStore store;
     private final Lineage lineage;
     private final Map<String, DocumentKind> kinds;
+    private final ApplicationEventPublisher events;
 
-    ChangesService(ChangeStore store, List<DocumentKind> kinds) {
+    ChangesService(ChangeStore store, List<DocumentKind> kinds, ApplicationEventPublisher events) {
         this.store = store;
+        this.events = events;
         this.lineage = new Lineage(store);
         this.kinds = kinds.stream().collect(Collectors.toMap(DocumentKind::kind, Function.identity()));
     }
@@ -70,9 +73,11 @@ class ChangesService implements Changes {
         }
         var detail = get(number);
         new Occasion(false, number, reason.strip()).run(() -> putBack(detail));
-        var made = get(number).change().revertedBy();
-        return get(made.orElseThrow(() -> new IllegalStateException("nothing was recorded")))
-                .change();
+        var made =
+                get(number).change().revertedBy().orElseThrow(() -> new IllegalStateException("nothing was recorded"));
+        events.publishEvent(
+                new ChangeAudit(Long.toString(number), Map.of("by", Long.toString(made), "reason", reason.strip())));
+        return get(made).change();
     }
 
     @Override
@@ -105,8 +110,8 @@ class ChangesService implements Changes {
     private FieldProblem dependence(Change change, Change later) {
         return new FieldProblem(
                 WITHOUT,
-                "Change " + later.number() + " of the " + title(later) + " '" + later.name()
-                        + "' builds on change " + change.number() + ".",
+                "Change " + later.number() + " of the " + title(later) + " '" + later.name() + "' builds on change "
+                        + change.number() + ".",
                 "Leave change " + later.number() + " out too, or keep change " + change.number() + ".");
     }
 
@@ -165,12 +170,12 @@ class ChangesService implements Changes {
         var later = lineage.standing(change);
         var what = "Change " + change.number() + " of the " + title(change) + " '" + change.name() + "' ";
         if (later.isEmpty()) {
-            return new DomainException.Conflict(what + "cannot be taken back: the " + title(change)
-                    + " is not what the change left any more.");
+            return new DomainException.Conflict(
+                    what + "cannot be taken back: the " + title(change) + " is not what the change left any more.");
         }
         if (later.size() == 1 && later.getFirst().reverts().equals(java.util.Optional.of(change.number()))) {
-            return new DomainException.Conflict(
-                    what + "was taken back already, by change " + later.getFirst().number() + ".");
+            return new DomainException.Conflict(what + "was taken back already, by change "
+                    + later.getFirst().number() + ".");
         }
         var numbers = later.stream().map(Change::number).map(String::valueOf).toList();
         var problems = later.reversed().stream()
@@ -181,8 +186,8 @@ class ChangesService implements Changes {
                         "Revert change " + one.number() + " first."))
                 .toList();
         return new DomainException.Conflict(
-                what + "cannot be taken back: " + (numbers.size() == 1 ? "change " : "changes ")
-                        + listed(numbers) + " came later.",
+                what + "cannot be taken back: " + (numbers.size() == 1 ? "change " : "changes ") + listed(numbers)
+                        + " came later.",
                 problems);
     }
 

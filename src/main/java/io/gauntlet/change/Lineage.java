@@ -34,10 +34,13 @@ class Lineage {
         later.forEach(one -> numbers.add(one.number()));
         var gone = new HashSet<Long>();
         for (var one : later.reversed()) {
-            one.reverts().filter(numbers::contains).filter(n -> !gone.contains(one.number())).ifPresent(reverted -> {
-                gone.add(reverted);
-                gone.add(one.number());
-            });
+            one.reverts()
+                    .filter(numbers::contains)
+                    .filter(n -> !gone.contains(one.number()))
+                    .ifPresent(reverted -> {
+                        gone.add(reverted);
+                        gone.add(one.number());
+                    });
         }
         return later.stream().filter(one -> !gone.contains(one.number())).toList();
     }

@@ -94,8 +94,7 @@ class BoardService implements DeliveryBoard {
     }
 
     private Page<PendingChange> placed(Page<Change> page) {
-        var touched =
-                pending.touched(page.items().stream().map(Change::number).toList());
+        var touched = pending.touched(page.items().stream().map(Change::number).toList());
         var names = new HashMap<ClusterId, ResourceName>();
         clusters.all().forEach(cluster -> names.put(cluster.id(), cluster.name()));
         return page.map(change -> new PendingChange(

@@ -8,7 +8,6 @@ import io.gauntlet.delivery.PlanWorker.Engine;
 import io.gauntlet.delivery.PlanWorker.Stores;
 import io.gauntlet.kernel.Ids;
 import io.gauntlet.proof.LoadProofs;
-import io.gauntlet.rendering.ManifestRenderer;
 import io.gauntlet.routing.Routings;
 import io.gauntlet.rule.RuleGroups;
 import io.gauntlet.stack.Stacks;

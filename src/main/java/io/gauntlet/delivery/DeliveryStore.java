@@ -72,7 +72,8 @@ class DeliveryStore {
         var result = new HashMap<ClusterId, DeliveryBoard.State>();
         clusters.forEach(cluster -> result.put(
                 cluster,
-                new DeliveryBoard.State(cluster, 0, 0, Optional.empty(), Optional.empty(), Optional.empty(), false, false)));
+                new DeliveryBoard.State(
+                        cluster, 0, 0, Optional.empty(), Optional.empty(), Optional.empty(), false, false)));
         jdbc.sql("""
                 select d.*, t.rollout_id from delivery d
                 left join rollout_target t on t.cluster_id = d.cluster_id and t.status in %s

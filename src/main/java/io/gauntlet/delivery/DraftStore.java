@@ -100,8 +100,10 @@ class DraftStore {
 
     /** What the plan brings to the cluster; one that leads back brings no change. */
     private void changes(PlanId plan, ClusterId cluster, Basis basis) {
-        jdbc.sql("update plan_cluster p set left_out = cast(:left as bigint[]), holds = case when p.source_revision is null then "
-                        + PendingStore.HELD + " else '{}' end where p.plan_id = :plan and p.cluster_id = :cluster")
+        jdbc.sql(
+                        "update plan_cluster p set left_out = cast(:left as bigint[]), holds = case when p.source_revision is null then "
+                                + PendingStore.HELD
+                                + " else '{}' end where p.plan_id = :plan and p.cluster_id = :cluster")
                 .param("plan", plan.value())
                 .param("cluster", cluster.value())
                 .param("left", Rows.numbers(basis.leftOut()))

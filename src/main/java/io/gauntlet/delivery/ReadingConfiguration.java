@@ -41,8 +41,7 @@ class ReadingConfiguration {
     }
 
     @Bean
-    PlansService.Reading planReading(
-            JdbcClient jdbc, Stores stores, Fingerprints fingerprints, Omissions omissions) {
+    PlansService.Reading planReading(JdbcClient jdbc, Stores stores, Fingerprints fingerprints, Omissions omissions) {
         return new PlansService.Reading(new PlanQueries(jdbc, stores.blobs(), fingerprints), omissions);
     }
 

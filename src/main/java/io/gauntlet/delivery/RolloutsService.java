@@ -147,7 +147,9 @@ class RolloutsService implements Rollouts {
                         basis.gatewayApi(),
                         basis.bucket(),
                         basis.compactor(),
-                        plan.purpose() == Plan.Purpose.ROLL_BACK ? basis.leftOut() : left.getOrDefault(cluster, LeftOut.NOTHING).waiting())));
+                        plan.purpose() == Plan.Purpose.ROLL_BACK
+                                ? basis.leftOut()
+                                : left.getOrDefault(cluster, LeftOut.NOTHING).waiting())));
         PushGuard.requireUnmoved(targets, planned, locked);
         for (var older : tables.ends().workingOn(clusters)) {
             conductor.lock(older);

@@ -84,7 +84,10 @@ class RoutingStore implements Routings {
         repository.saveAndFlush(entity);
         configure(entity, command.yaml());
         published(entity, "routing.added");
-        record(entity, clusters.matching(command.selector()), DocumentChange.added(RoutingDocuments.KIND, named(entity)));
+        record(
+                entity,
+                clusters.matching(command.selector()),
+                DocumentChange.added(RoutingDocuments.KIND, named(entity)));
         return snapshot(entity);
     }
 

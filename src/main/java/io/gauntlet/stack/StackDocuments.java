@@ -43,8 +43,7 @@ class StackDocuments implements DocumentKind {
                 bucket,
                 LABELS,
                 JSON.writeValueAsString(row.externalLabels().values()));
-        return new Named(
-                cluster.name().value(), ConfigDocument.of(settings, SettingsText.write(row.overrides())));
+        return new Named(cluster.name().value(), ConfigDocument.of(settings, SettingsText.write(row.overrides())));
     }
 
     @Override

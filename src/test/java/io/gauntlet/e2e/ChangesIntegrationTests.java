@@ -62,13 +62,7 @@ class ChangesIntegrationTests {
                 json,
                 requireNonNull(jdbc.queryForObject("select id from app_user where name = 'admin'", UUID.class)));
         clusters.register(new RegisterCluster(
-                name,
-                name,
-                null,
-                LabelSet.of(Map.of("suite", name)),
-                Secret.of(cluster.kubeconfig()),
-                null,
-                true));
+                name, name, null, LabelSet.of(Map.of("suite", name)), Secret.of(cluster.kubeconfig()), null, true));
     }
 
     @AfterEach
@@ -78,7 +72,10 @@ class ChangesIntegrationTests {
 
     private String group(String group, String expr) {
         var body = Map.of(
-                "yaml", "{name: %s, rules: [{alert: Up, expr: %s}]}".formatted(group, expr), "selector", "suite=" + name);
+                "yaml",
+                "{name: %s, rules: [{alert: Up, expr: %s}]}".formatted(group, expr),
+                "selector",
+                "suite=" + name);
         return api.created("/api/v1/rule-groups", json.writeValueAsString(body))
                 .at("/id")
                 .asString();
@@ -126,29 +123,31 @@ class ChangesIntegrationTests {
 
     @Test
     void everySaveIsKeptWithTheDocumentBeforeAndAfterIt() {
-        var id = group(name, "up < 1");
+        var id = group(name, "up < -1");
         var added = change(newest());
         assertThat(added.at("/change/action").asString()).isEqualTo("added");
         assertThat(added.at("/change/author").asString()).isEqualTo("admin");
         assertThat(added.at("/change/pending/0").asString()).isEqualTo(name);
         assertThat(added.at("/before").isNull()).isTrue();
 
-        edit(id, name, "up < 2");
+        edit(id, name, "up < -2");
         var edited = change(newest());
-        assertThat(edited.at("/diff").asString()).contains("-  expr: up < 1", "+  expr: up < 2");
+        assertThat(edited.at("/diff").asString()).contains("-  expr: up < -1", "+  expr: up < -2");
         assertThat(edited.at("/before/settings/selector").asString()).isEqualTo("suite=" + name);
-        edit(id, name, "up < 2");
-        assertThat(newest()).as("a save that changes nothing").isEqualTo(edited.at("/change/number").asLong());
+        edit(id, name, "up < -2");
+        assertThat(newest())
+                .as("a save that changes nothing")
+                .isEqualTo(edited.at("/change/number").asLong());
     }
 
     @Test
     void aChangeIsTakenBackByAnotherOneAndNamesThoseThatCameLater() {
-        var id = group(name, "up < 1");
-        edit(id, name, "up < 2");
+        var id = group(name, "up < -1");
+        edit(id, name, "up < -2");
         var second = newest();
-        edit(id, name, "up < 3");
+        edit(id, name, "up < -3");
         var third = newest();
-        edit(id, name + "-renamed", "up < 3");
+        edit(id, name + "-renamed", "up < -3");
         var renamed = newest();
 
         var refused = revert(second);
@@ -162,20 +161,22 @@ class ChangesIntegrationTests {
         assertThat(back.getStatus()).isEqualTo(201);
         assertThat(body(back).at("/change/reverts").asLong()).isEqualTo(second);
         assertThat(body(back).at("/change/reason").asString()).isEqualTo("it was wrong");
-        assertThat(api.get("/api/v1/rule-groups/" + id).at("/yaml").asString()).contains("up < 1");
+        assertThat(api.get("/api/v1/rule-groups/" + id).at("/yaml").asString()).contains("up < -1");
         assertThat(body(revert(second)).at("/detail").asString()).contains("was taken back already, by change");
     }
 
     @Test
     void aRemovedGroupComesBackAndAnAddedOneGoes() {
-        group(name, "up < 1");
+        group(name, "up < -1");
         var added = newest();
         assertThat(revert(added).getStatus()).isEqualTo(201);
-        assertThat(api.get("/api/v1/rule-groups?query=" + name).at("/items").size()).isZero();
+        assertThat(api.get("/api/v1/rule-groups?query=" + name).at("/items").size())
+                .isZero();
         var removed = newest();
         assertThat(change(removed).at("/change/action").asString()).isEqualTo("removed");
         assertThat(revert(removed).getStatus()).isEqualTo(201);
-        assertThat(api.get("/api/v1/rule-groups?query=" + name).at("/items").size()).isEqualTo(1);
+        assertThat(api.get("/api/v1/rule-groups?query=" + name).at("/items").size())
+                .isEqualTo(1);
         assertThat(api.post("/api/v1/changes/" + newest() + "/revert", "{}").getStatus())
                 .as("without a reason")
                 .isEqualTo(422);
@@ -205,7 +206,8 @@ class ChangesIntegrationTests {
                 route: {receiver: people}
                 receivers: [{name: people, slack_configs: [{channel: "#a", api_url: "https://hooks.slack.com/%s"}]}]
                 """;
-        var values = Map.of("name", name, "selector", "suite=" + name, "position", 9, "yaml", yaml.formatted("firstfirstfirst"));
+        var values = Map.of(
+                "name", name, "selector", "suite=" + name, "position", 9, "yaml", yaml.formatted("firstfirstfirst"));
         api.created("/api/v1/routings", json.writeValueAsString(values));
         assertThat(api.patch(
                                 "/api/v1/routings/" + name,
@@ -225,14 +227,14 @@ class ChangesIntegrationTests {
 
     @Test
     void aChangeThatIsLeftOutGoesOnWaiting() throws Exception {
-        var first = group(name + "-a", "up < 11");
-        group(name + "-b", "up < 22");
+        var first = group(name + "-a", "up < -11");
+        group(name + "-b", "up < -22");
         api.pushAndWait(name);
         assertThat(pending()).isEmpty();
 
-        edit(first, name + "-a", "up < 33");
+        edit(first, name + "-a", "up < -33");
         var left = newest();
-        group(name + "-c", "up < 44");
+        group(name + "-c", "up < -44");
         var brought = newest();
         assertThat(pending()).containsExactly(brought, left);
         var answer = planned(left);
@@ -243,29 +245,30 @@ class ChangesIntegrationTests {
         assertThat(plan.at("/clusters/0/leftOut/0").asLong()).isEqualTo(left);
         assertThat(api.pushAndWait(plan).at("/status").asString()).isEqualTo("succeeded");
 
-        assertThat(runs("up < 44")).isTrue();
-        assertThat(runs("up < 11")).isTrue();
-        assertThat(runs("up < 33")).isFalse();
+        assertThat(runs("up < -44")).isTrue();
+        assertThat(runs("up < -11")).isTrue();
+        assertThat(runs("up < -33")).isFalse();
         assertThat(pending()).containsExactly(left);
-        var revision = api.get("/api/v1/clusters/" + name + "/revisions?limit=1").at("/items/0");
+        var revision =
+                api.get("/api/v1/clusters/" + name + "/revisions?limit=1").at("/items/0");
         assertThat(revision.at("/leftOut/0").asLong()).isEqualTo(left);
         assertThat(revision.at("/holds/0").asLong()).isEqualTo(brought);
         assertThat(api.get("/api/v1/changes?limit=500").at("/items").findValuesAsString("cluster"))
                 .contains(name);
         assertThat(api.get("/api/v1/rule-groups/" + first).at("/yaml").asString())
                 .as("the configuration itself")
-                .contains("up < 33");
+                .contains("up < -33");
 
         assertThat(api.pushAndWait(name).at("/status").asString()).isEqualTo("succeeded");
-        assertThat(runs("up < 33")).isTrue();
+        assertThat(runs("up < -33")).isTrue();
         assertThat(pending()).isEmpty();
     }
 
     @Test
     void whatOthersBuildOnCannotBeLeftOut() {
-        var id = group(name, "up < 1");
+        var id = group(name, "up < -1");
         var added = newest();
-        edit(id, name, "up < 2");
+        edit(id, name, "up < -2");
         var edited = newest();
         var refused = planned(added);
         assertThat(refused.getStatus()).isEqualTo(422);
@@ -281,11 +284,11 @@ class ChangesIntegrationTests {
 
     @Test
     void aPlanThatLeavesAChangeOutIsRefusedOnceThatChangeWasPushed() {
-        var id = group(name, "up < 1");
+        var id = group(name, "up < -1");
         api.pushAndWait(name);
-        edit(id, name, "up < 2");
+        edit(id, name, "up < -2");
         var left = newest();
-        group(name + "-b", "up < 22");
+        group(name + "-b", "up < -22");
         var plan = body(planned(left));
         assertThat(api.pushAndWait(name).at("/status").asString()).isEqualTo("succeeded");
         var refused = api.post("/api/v1/plans/" + plan.at("/id").asString() + "/push", "{\"reason\":\"late\"}");

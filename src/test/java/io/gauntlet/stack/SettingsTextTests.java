@@ -11,12 +11,18 @@ class SettingsTextTests {
     @Test
     void everyKindOfValueIsReadAsItWasWritten() {
         Map<String, Object> settings = Map.of(
-                "prometheus.replicas", 3,
-                "prometheus.retention", "2d",
-                "grafana.enabled", true,
-                "storage.parameters", Map.of("type", "gp3", "a b", "x: \"y\" # z"),
-                "hostile", "null\n- \u00e9: {",
-                "list", List.of("a", "b"));
+                "prometheus.replicas",
+                3,
+                "prometheus.retention",
+                "2d",
+                "grafana.enabled",
+                true,
+                "storage.parameters",
+                Map.of("type", "gp3", "a b", "x: \"y\" # z"),
+                "hostile",
+                "null\n- \u00e9: {",
+                "list",
+                List.of("a", "b"));
         var text = SettingsText.write(settings);
         assertThat(text.lines()).hasSize(settings.size());
         assertThat(SettingsText.read(text)).isEqualTo(settings);

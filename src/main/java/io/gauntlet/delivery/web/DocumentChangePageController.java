@@ -50,8 +50,7 @@ class DocumentChangePageController {
 
     @PostMapping("/changes/{number}/revert")
     @PreAuthorize("hasRole('EDITOR')")
-    ModelAndView revert(
-            @PathVariable long number, @RequestParam @Nullable String reason, RedirectAttributes redirect) {
+    ModelAndView revert(@PathVariable long number, @RequestParam @Nullable String reason, RedirectAttributes redirect) {
         var why = Objects.requireNonNullElse(reason, "");
         try {
             var made = changes.revert(number, why);

@@ -48,8 +48,7 @@ class PlanApiController {
      * @param without  numbers of changes that are left out
      */
     record PlanRequest(
-            @Nullable List<String> clusters,
-            @Nullable List<@Nullable Long> without) {}
+            @Nullable List<String> clusters, @Nullable List<@Nullable Long> without) {}
 
     /** @param takeOver ids of planned objects in conflict that are taken over */
     record PushRequest(

@@ -10,8 +10,8 @@ import static org.mockito.Mockito.when;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
-import io.gauntlet.cluster.ApplyOutcome.FieldConflict;
 import io.gauntlet.change.Change;
+import io.gauntlet.cluster.ApplyOutcome.FieldConflict;
 import io.gauntlet.cluster.ClusterId;
 import io.gauntlet.delivery.Approvals;
 import io.gauntlet.delivery.DeliveryBoard;
@@ -414,8 +414,8 @@ class DeliveryWebTests {
                 Optional.empty(),
                 Optional.empty());
         when(board.pending(any(), anyInt()))
-                .thenReturn(new Page<>(
-                        List.of(new DeliveryBoard.PendingChange(change, List.of(TOKYO), List.of())), null));
+                .thenReturn(
+                        new Page<>(List.of(new DeliveryBoard.PendingChange(change, List.of(TOKYO), List.of())), null));
         when(board.unpushed(any(), anyInt()))
                 .thenReturn(new Page<>(
                         List.of(new Unpushed(
