@@ -53,11 +53,11 @@ async function signIn() {
 
 /** Every page there is: the fixed ones, and one of each kind that the fixed ones lead to. */
 export async function pages() {
-  const found = ['/fleet', '/clusters/new', '/clusters/role', '/stacks', '/rules', '/routing', '/buckets', '/changes', '/rollouts', '/audit',
+  const found = ['/fleet', '/clusters/new', '/clusters/role', '/stacks', '/rules', '/routing', '/buckets', '/changes', '/changes/log', '/rollouts', '/audit',
     '/settings', '/settings/users', '/settings/approvals', '/settings/notifications', '/settings/notifications/new', '/search?q=o', '/search', '/styleguide', '/no-such-page'];
   const page = await open();
   const kinds = [['/fleet', /^\/clusters\/(?!new|role)[^/?]+$/], ['/stacks', /^\/clusters\/[^/]+\/stack$/], ['/stacks', /^\/stacks\/[^/?]+$/], ['/rules', /^\/rules\/(?!new$)[^/?]+$/],
-    ['/rules', /^\/rules\/new$/], ['/routing', /^\/routing\/(?!new$)[^/?]+$/], ['/routing', /^\/routing\/new$/], ['/buckets', /^\/buckets\/(?!new$)[^/?]+$/], ['/buckets', /^\/buckets\/new$/], ['/rollouts', /^\/rollouts\/[^/?]+$/]];
+    ['/rules', /^\/rules\/new$/], ['/routing', /^\/routing\/(?!new$)[^/?]+$/], ['/routing', /^\/routing\/new$/], ['/buckets', /^\/buckets\/(?!new$)[^/?]+$/], ['/buckets', /^\/buckets\/new$/], ['/changes/log', /^\/changes\/\d+$/], ['/rollouts', /^\/rollouts\/[^/?]+$/]];
   for (const [list, kind] of kinds) {
     await page.goto(base + list);
     const links = await page.locator('main a[href]').evaluateAll(all => all.map(link => link.getAttribute('href')));

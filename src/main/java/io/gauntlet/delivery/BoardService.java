@@ -1,14 +1,20 @@
 package io.gauntlet.delivery;
 
+import io.gauntlet.change.Change;
+import io.gauntlet.change.Changes;
 import io.gauntlet.cluster.Cluster;
 import io.gauntlet.cluster.ClusterConfigChanged;
 import io.gauntlet.cluster.ClusterId;
 import io.gauntlet.cluster.Clusters;
 import io.gauntlet.kernel.Page;
+import io.gauntlet.kernel.ResourceName;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.transaction.annotation.Propagation;
@@ -20,13 +26,20 @@ class BoardService implements DeliveryBoard {
     private static final int TOLD_CAUSES = 5;
 
     private final DeliveryStore deliveries;
+    private final PendingStore pending;
     private final RolloutStore rollouts;
+    private final Changes changes;
     private final Clusters clusters;
     private final Clock clock;
 
-    BoardService(DeliveryStore deliveries, RolloutStore rollouts, Clusters clusters, Clock clock) {
-        this.deliveries = deliveries;
-        this.rollouts = rollouts;
+    /** Where it is written how far clusters are. */
+    record Tables(DeliveryStore deliveries, PendingStore pending, RolloutStore rollouts) {}
+
+    BoardService(Tables tables, Changes changes, Clusters clusters, Clock clock) {
+        this.deliveries = tables.deliveries();
+        this.pending = tables.pending();
+        this.rollouts = tables.rollouts();
+        this.changes = changes;
         this.clusters = clusters;
         this.clock = clock;
     }
@@ -37,6 +50,7 @@ class BoardService implements DeliveryBoard {
     public void on(ClusterConfigChanged changed) {
         if (!changed.clusters().isEmpty()) {
             deliveries.raise(changed.clusters(), changed.cause(), clock.instant());
+            pending.add(changed.clusters(), changed.changes());
             rollouts.credentialsChanged(changed.clusters());
         }
     }
@@ -49,6 +63,53 @@ class BoardService implements DeliveryBoard {
     @Override
     public int unpushedClusters() {
         return deliveries.unpushed().isEmpty() ? 0 : unpushed().size();
+    }
+
+    @Override
+    public Page<PendingChange> pending(@Nullable String after, int limit) {
+        return told(pending.page(after, limit));
+    }
+
+    @Override
+    public Page<PendingChange> pending(ResourceName cluster, @Nullable String after, int limit) {
+        return told(pending.page(clusters.get(cluster).id(), after, limit));
+    }
+
+    @Override
+    public PendingChange pending(long change) {
+        return placed(new Page<>(List.of(changes.get(change).change()), null))
+                .items()
+                .getFirst();
+    }
+
+    @Override
+    public Page<PendingChange> log(@Nullable String after, int limit) {
+        return placed(changes.page(after, limit));
+    }
+
+    private Page<PendingChange> told(Page<Long> numbers) {
+        var known = new HashMap<Long, Change>();
+        changes.find(numbers.items()).forEach(change -> known.put(change.number(), change));
+        return placed(numbers.map(number -> Objects.requireNonNull(known.get(number))));
+    }
+
+    private Page<PendingChange> placed(Page<Change> page) {
+        var touched = pending.touched(page.items().stream().map(Change::number).toList());
+        var names = new HashMap<ClusterId, ResourceName>();
+        clusters.all().forEach(cluster -> names.put(cluster.id(), cluster.name()));
+        return page.map(change -> new PendingChange(
+                change,
+                names(touched.getOrDefault(change.number(), Map.of()), names, true),
+                names(touched.getOrDefault(change.number(), Map.of()), names, false)));
+    }
+
+    private static List<ResourceName> names(
+            Map<ClusterId, Boolean> touched, Map<ClusterId, ResourceName> names, boolean waiting) {
+        return touched.entrySet().stream()
+                .filter(entry -> entry.getValue() == waiting)
+                .flatMap(entry -> Stream.ofNullable(names.get(entry.getKey())))
+                .sorted()
+                .toList();
     }
 
     private List<Cluster> unpushed() {

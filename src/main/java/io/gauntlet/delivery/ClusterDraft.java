@@ -9,6 +9,7 @@ import io.gauntlet.rendering.Manifest;
 import io.gauntlet.rendering.ManifestSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The planner's result for one cluster. */
 record ClusterDraft(
@@ -23,7 +24,8 @@ record ClusterDraft(
     /**
      * What the plan was made from; the push refuses when it is not the same any more.
      *
-     * @param digest over the rendered objects
+     * @param digest  over the rendered objects
+     * @param leftOut changes that wait for the cluster and are not in it
      */
     record Basis(
             long generation,
@@ -31,7 +33,8 @@ record ClusterDraft(
             int minor,
             boolean gatewayApi,
             Optional<BucketId> bucket,
-            boolean compactor) {}
+            boolean compactor,
+            Set<Long> leftOut) {}
 
     static ClusterDraft without(ClusterId cluster, ClusterStatus status, String message) {
         return new ClusterDraft(cluster, status, message, Optional.empty(), List.of(), List.of(), List.of());

@@ -106,7 +106,8 @@ class ClusterPlanner {
                 minor,
                 inputs.gatewayApi(),
                 inputs.bucketId(),
-                earlier.isPresent() ? compacts(set) : inputs.compactor());
+                earlier.isPresent() ? compacts(set) : inputs.compactor(),
+                earlier.isPresent() ? Set.of() : inputs.leftOut());
         var notices = notices(set, live);
         earlier.ifPresent(stored -> notices.addAll(ofRollback(stored, inputs)));
         return new ClusterDraft(

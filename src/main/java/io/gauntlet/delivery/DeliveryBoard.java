@@ -1,5 +1,6 @@
 package io.gauntlet.delivery;
 
+import io.gauntlet.change.Change;
 import io.gauntlet.cluster.ClusterId;
 import io.gauntlet.kernel.Page;
 import io.gauntlet.kernel.ResourceName;
@@ -19,6 +20,18 @@ public interface DeliveryBoard {
     /** Number of clusters with changes that were not pushed yet, for the top bar. */
     int unpushedClusters();
 
+    /** Changes of documents that wait for a push somewhere, newest first. */
+    Page<PendingChange> pending(@Nullable String after, int limit);
+
+    /** Changes of documents that wait for a push of this cluster, newest first. */
+    Page<PendingChange> pending(ResourceName cluster, @Nullable String after, int limit);
+
+    /** Every change of a document, newest first. */
+    Page<PendingChange> log(@Nullable String after, int limit);
+
+    /** Where this change waits. */
+    PendingChange pending(long change);
+
     /** Clusters with changes that were not pushed yet, by name. */
     Page<Unpushed> unpushed(@Nullable String after, int limit);
 
@@ -30,6 +43,7 @@ public interface DeliveryBoard {
      * @param revision number of the revision that was applied last
      * @param rollout  the running rollout that has this cluster as a target
      * @param pinned   whether an earlier revision was brought back and the configuration was not pushed since
+     * @param holdsBack whether the last push left changes out
      */
     record State(
             ClusterId cluster,
@@ -38,10 +52,25 @@ public interface DeliveryBoard {
             Optional<Integer> revision,
             Optional<Instant> appliedAt,
             Optional<RolloutId> rollout,
-            boolean pinned) {
+            boolean pinned,
+            boolean holdsBack) {
 
         public boolean unpushed() {
-            return desired > applied;
+            return desired > applied || holdsBack;
+        }
+    }
+
+    /**
+     * A change of a document.
+     *
+     * @param clusters where it waits, by name
+     * @param done     clusters that it touched and that have it, or what came later
+     */
+    record PendingChange(Change change, List<ResourceName> clusters, List<ResourceName> done) {
+
+        public PendingChange {
+            clusters = List.copyOf(clusters);
+            done = List.copyOf(done);
         }
     }
 

@@ -8,7 +8,6 @@ import io.gauntlet.delivery.PlanWorker.Engine;
 import io.gauntlet.delivery.PlanWorker.Stores;
 import io.gauntlet.kernel.Ids;
 import io.gauntlet.proof.LoadProofs;
-import io.gauntlet.rendering.ManifestRenderer;
 import io.gauntlet.routing.Routings;
 import io.gauntlet.rule.RuleGroups;
 import io.gauntlet.stack.Stacks;
@@ -82,19 +81,6 @@ class DeliveryConfiguration {
     Sources deliverySources(
             Clusters clusters, Stacks stacks, Buckets buckets, RuleGroups ruleGroups, Routings routings) {
         return new Sources(clusters, stacks, buckets, ruleGroups, routings);
-    }
-
-    @Bean
-    RolloutsService.Freshness freshness(
-            Sources sources,
-            Stores stores,
-            PlatformTransactionManager transactions,
-            ClusterConnections connections,
-            Fingerprints fingerprints,
-            DeliveryProperties properties) {
-        var loader = new MonitoringConfigLoader(sources, stores.deliveries(), transactions);
-        var planner = new ClusterPlanner(connections, new ManifestRenderer()::render, fingerprints, properties);
-        return new RolloutsService.Freshness(loader, planner, fingerprints);
     }
 
     @Bean
@@ -226,17 +212,12 @@ class DeliveryConfiguration {
     Plans plans(
             Sources sources,
             Stores stores,
-            PlanQueries queries,
+            PlansService.Reading reading,
             PlatformTransactionManager transactions,
             ApplicationEventPublisher events,
             PlansService.Parts parts) {
         return new PlansService(
-                sources.clusters(), stores, queries, new TransactionTemplate(transactions), events, parts);
-    }
-
-    @Bean
-    PlanQueries planQueries(JdbcClient jdbc, Stores stores, Fingerprints fingerprints) {
-        return new PlanQueries(jdbc, stores.blobs(), fingerprints);
+                sources.clusters(), stores, reading, new TransactionTemplate(transactions), events, parts);
     }
 
     @Bean
@@ -274,10 +255,5 @@ class DeliveryConfiguration {
     @Bean
     RevisionsService.History revisionHistory(JdbcClient jdbc, Fingerprints fingerprints) {
         return new RevisionsService.History(new RevisionQueries(jdbc), new ObjectDiff(fingerprints));
-    }
-
-    @Bean
-    BoardService deliveryBoard(Stores stores, RolloutsService.RolloutTables tables, Clusters clusters, Clock clock) {
-        return new BoardService(stores.deliveries(), tables.rollouts(), clusters, clock);
     }
 }

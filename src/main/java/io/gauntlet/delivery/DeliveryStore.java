@@ -72,7 +72,8 @@ class DeliveryStore {
         var result = new HashMap<ClusterId, DeliveryBoard.State>();
         clusters.forEach(cluster -> result.put(
                 cluster,
-                new DeliveryBoard.State(cluster, 0, 0, Optional.empty(), Optional.empty(), Optional.empty(), false)));
+                new DeliveryBoard.State(
+                        cluster, 0, 0, Optional.empty(), Optional.empty(), Optional.empty(), false, false)));
         jdbc.sql("""
                 select d.*, t.rollout_id from delivery d
                 left join rollout_target t on t.cluster_id = d.cluster_id and t.status in %s
@@ -88,7 +89,8 @@ class DeliveryStore {
                             row.wasNull() || revision == 0 ? Optional.empty() : Optional.of(revision),
                             Rows.optionalInstant(row, "applied_at"),
                             Rows.optionalUuid(row, "rollout_id").map(RolloutId::new),
-                            row.getBoolean("pinned"));
+                            row.getBoolean("pinned"),
+                            !Rows.numbers(row, "left_out").isEmpty());
                     return result.put(cluster, state);
                 })
                 .list();
@@ -96,7 +98,8 @@ class DeliveryStore {
     }
 
     Set<ClusterId> unpushed() {
-        return Set.copyOf(jdbc.sql("select cluster_id from delivery where desired_generation > applied_generation")
+        return Set.copyOf(jdbc.sql(
+                        "select cluster_id from delivery where desired_generation > applied_generation or left_out <> '{}'")
                 .query((row, number) -> new ClusterId(Rows.uuid(row, "cluster_id")))
                 .list());
     }
@@ -115,11 +118,13 @@ class DeliveryStore {
         return result;
     }
 
-    /** Nothing differs at this generation, so there is nothing left to push. */
-    void settle(ClusterId cluster, long generation) {
+    /** Nothing differs at this generation, so there is nothing left to push but what was left out. */
+    void settle(ClusterId cluster, long generation, Collection<Long> leftOut) {
         jdbc.sql("""
-                update delivery set applied_generation = greatest(applied_generation, :generation)
+                update delivery set applied_generation = greatest(applied_generation, :generation),
+                    left_out = cast(:left as bigint[])
                 where cluster_id = :cluster""")
+                .param("left", Rows.numbers(leftOut))
                 .param("cluster", cluster.value())
                 .param("generation", generation)
                 .update();
@@ -131,10 +136,12 @@ class DeliveryStore {
         // What a rollback brings back is older than what the cluster should run, so its changes are unpushed again.
         jdbc.sql("""
                 insert into delivery (cluster_id, desired_generation, applied_generation, applied_revision, applied_number,
-                    applied_at, changed_at, pinned)
-                select :cluster, :generation, :generation, id, number, :now, :now, :pinned from revision where id = :revision
+                    applied_at, changed_at, pinned, left_out)
+                select :cluster, :generation, :generation, id, number, :now, :now, :pinned, left_out from revision where id = :revision
                 on conflict (cluster_id) do update set applied_revision = excluded.applied_revision,
                     applied_number = excluded.applied_number, applied_at = excluded.applied_at, pinned = excluded.pinned,
+                    left_out = case when delivery.applied_revision is distinct from excluded.applied_revision
+                        then excluded.left_out else delivery.left_out end,
                     applied_generation = case when excluded.pinned then excluded.applied_generation
                         else greatest(delivery.applied_generation, excluded.applied_generation) end""")
                 .param("cluster", work.cluster().value())
@@ -189,14 +196,14 @@ class DeliveryStore {
     }
 
     /**
-     * Clusters with automatic sync whose changes are to be planned now, at most once a minute each. One that was rolled back, or
-     * that a rollout works on, is left alone.
+     * Clusters with automatic sync whose changes are to be planned now, at most once a minute each. One that was rolled back,
+     * that somebody left changes out of, or that a rollout works on, is left alone.
      */
     List<ClusterId> syncDue() {
         return jdbc.sql("""
                 update delivery set sync_after = clock_timestamp() + interval '1 minute' where cluster_id in (
                     select cluster_id from delivery d where sync = 'AUTOMATIC' and desired_generation > applied_generation
-                        and not pinned and (sync_after is null or sync_after < clock_timestamp()) and not exists (
+                        and not pinned and left_out = '{}' and (sync_after is null or sync_after < clock_timestamp()) and not exists (
                             select 1 from rollout_target t where t.cluster_id = d.cluster_id
                                 and t.status in %s)
                     order by cluster_id limit 1000 for update skip locked)

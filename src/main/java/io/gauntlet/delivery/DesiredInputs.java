@@ -10,11 +10,13 @@ import io.gauntlet.stack.EffectiveStack;
 import io.gauntlet.stack.StackSettings.Exposure.Mode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the objects of one cluster are made from, read in one snapshot.
  *
  * @param generation the desired generation that the rest belongs to
+ * @param leftOut    changes that wait for the cluster and were undone before the rest was read
  */
 record DesiredInputs(
         Cluster cluster,
@@ -22,7 +24,8 @@ record DesiredInputs(
         EffectiveStack stack,
         Optional<BucketAccess> bucket,
         List<RuleGroup> ruleGroups,
-        Optional<AlertmanagerConfig> alertmanager) {
+        Optional<AlertmanagerConfig> alertmanager,
+        Set<Long> leftOut) {
 
     Optional<BucketId> bucketId() {
         return stack.bucket();

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -30,6 +31,7 @@ class DraftStore {
 
     void put(PlanId plan, Cluster cluster, ClusterDraft draft) {
         putStatus(plan, draft);
+        draft.basis().ifPresent(basis -> changes(plan, draft.cluster(), basis));
         var folds = folds(cluster, draft);
         diffs(plan, draft, folds);
         objects(plan, draft, folds);
@@ -39,7 +41,7 @@ class DraftStore {
     Map<ClusterId, Basis> bases(PlanId plan) {
         var result = new HashMap<ClusterId, Basis>();
         jdbc.sql("""
-                select cluster_id, generation, digest, minor, gateway, bucket_id, compactor
+                select cluster_id, generation, digest, minor, gateway, bucket_id, compactor, left_out
                 from plan_cluster where plan_id = :plan and digest is not null""")
                 .param("plan", plan.value())
                 .query((row, number) -> result.put(
@@ -50,7 +52,8 @@ class DraftStore {
                                 row.getInt("minor"),
                                 row.getBoolean("gateway"),
                                 Rows.optionalUuid(row, "bucket_id").map(BucketId::new),
-                                row.getBoolean("compactor"))))
+                                row.getBoolean("compactor"),
+                                Set.copyOf(Rows.numbers(row, "left_out")))))
                 .list();
         return result;
     }
@@ -92,6 +95,18 @@ class DraftStore {
                         draft.objects().stream()
                                 .filter(object -> !object.risks().isEmpty())
                                 .count())
+                .update();
+    }
+
+    /** What the plan brings to the cluster; one that leads back brings no change. */
+    private void changes(PlanId plan, ClusterId cluster, Basis basis) {
+        jdbc.sql(
+                        "update plan_cluster p set left_out = cast(:left as bigint[]), holds = case when p.source_revision is null then "
+                                + PendingStore.HELD
+                                + " else '{}' end where p.plan_id = :plan and p.cluster_id = :cluster")
+                .param("plan", plan.value())
+                .param("cluster", cluster.value())
+                .param("left", Rows.numbers(basis.leftOut()))
                 .update();
     }
 

@@ -7,6 +7,7 @@ import io.gauntlet.bucket.ObjectStoreConfig;
 import io.gauntlet.cluster.Cluster;
 import io.gauntlet.cluster.ClusterId;
 import io.gauntlet.cluster.Clusters;
+import io.gauntlet.delivery.Omissions.LeftOut;
 import io.gauntlet.kernel.LabelSet;
 import io.gauntlet.rendering.MonitoringConfig.BucketAccess;
 import io.gauntlet.routing.Routings;
@@ -36,16 +37,21 @@ class MonitoringConfigLoader {
     private final RuleGroups ruleGroups;
     private final Routings routings;
     private final DeliveryStore deliveries;
+    private final Omissions omissions;
     private final TransactionTemplate snapshot;
 
     MonitoringConfigLoader(
-            DeliveryConfiguration.Sources sources, DeliveryStore deliveries, PlatformTransactionManager transactions) {
+            DeliveryConfiguration.Sources sources,
+            DeliveryStore deliveries,
+            Omissions omissions,
+            PlatformTransactionManager transactions) {
         this.clusters = sources.clusters();
         this.stacks = sources.stacks();
         this.buckets = sources.buckets();
         this.ruleGroups = sources.ruleGroups();
         this.routings = sources.routings();
         this.deliveries = deliveries;
+        this.omissions = omissions;
         this.snapshot = new TransactionTemplate(transactions);
         this.snapshot.setReadOnly(true);
         this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
@@ -53,7 +59,29 @@ class MonitoringConfigLoader {
 
     /** One entry for each of the clusters that still is in the fleet. */
     Map<ClusterId, DesiredInputs> load(Collection<ClusterId> ids) {
-        return snapshot.execute(status -> inputs(ids));
+        return snapshot.execute(status -> inputs(ids, deliveries.generations(ids), Set.of()));
+    }
+
+    /** Like {@link #load(Collection)}, as if these changes had not been made where they wait. */
+    Map<ClusterId, DesiredInputs> load(Collection<ClusterId> ids, Set<Long> without) {
+        if (without.isEmpty()) {
+            return load(ids);
+        }
+        var groups = new HashMap<LeftOut, List<ClusterId>>();
+        omissions
+                .of(ids, without)
+                .forEach((id, left) ->
+                        groups.computeIfAbsent(left, key -> new ArrayList<>()).add(id));
+        var result = new HashMap<ClusterId, DesiredInputs>();
+        groups.forEach((left, members) -> result.putAll(
+                left.undone().isEmpty()
+                        ? load(members)
+                        : omissions.without(
+                                left.undone(),
+                                // What is undone may raise them, for as long as the transaction lasts.
+                                () -> deliveries.generations(members),
+                                generations -> inputs(members, generations, left.waiting()))));
+        return result;
     }
 
     /** Labels of those clusters that still are in the fleet, by name. */
@@ -66,14 +94,14 @@ class MonitoringConfigLoader {
         return result;
     }
 
-    private Map<ClusterId, DesiredInputs> inputs(Collection<ClusterId> ids) {
+    private Map<ClusterId, DesiredInputs> inputs(
+            Collection<ClusterId> ids, Map<ClusterId, Long> generations, Set<Long> leftOut) {
         var chosen = ids.size() == 1
                 ? ids.stream().map(clusters::get).toList()
                 : clusters.all().stream()
                         .filter(cluster -> ids.contains(cluster.id()))
                         .toList();
         var known = chosen.stream().map(Cluster::id).toList();
-        var generations = deliveries.generations(known);
         var effective = stacks.effective(known);
         var groups = ruleGroups.enabled();
         var alertmanagers =
@@ -89,7 +117,8 @@ class MonitoringConfigLoader {
                         stack,
                         bucket(cluster.id(), stack, stores),
                         selected(groups, cluster.labels()),
-                        Optional.ofNullable(alertmanagers.get(cluster.id())));
+                        Optional.ofNullable(alertmanagers.get(cluster.id())),
+                        leftOut);
                 result.put(cluster.id(), input);
             }
         }

@@ -1,13 +1,11 @@
 package io.gauntlet.delivery;
 
-import com.github.difflib.DiffUtils;
-import com.github.difflib.UnifiedDiffUtils;
+import io.gauntlet.kernel.UnifiedDiff;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -21,10 +19,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class ObjectDiff {
 
-    /** Longest diff that is kept; the rest is cut with a note. */
-    static final int MAX_LENGTH = 256 * 1024;
-
-    private static final int CONTEXT = 3;
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
     private static final Set<String> SECRET_VALUES = Set.of("data", "stringData");
     private static final String HIDDEN = "(hidden)";
@@ -45,12 +39,7 @@ final class ObjectDiff {
         }
         maskLastApplied(old);
         maskLastApplied(future);
-        var original = lines(old);
-        var patch = DiffUtils.diff(original, lines(future));
-        var diff = UnifiedDiffUtils.generateUnifiedDiff("live", "planned", original, patch, CONTEXT);
-        // The two header lines name files; there are none.
-        var text = diff.stream().skip(2).collect(Collectors.joining("\n"));
-        return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "\n… (cut)";
+        return UnifiedDiff.of(lines(old), lines(future));
     }
 
     private static boolean secret(@Nullable JsonNode node) {

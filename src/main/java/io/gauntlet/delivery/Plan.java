@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param expiresAt after this moment it has to be made again; empty while it is computed
  * @param rollout   what was made of it
  * @param intent    what became of the push that was asked for together with the plan; empty text while it waits
+ * @param without   changes that were to be left out where they wait
  */
 public record Plan(
         PlanId id,
@@ -28,9 +29,11 @@ public record Plan(
         Instant createdAt,
         Optional<Instant> expiresAt,
         Optional<RolloutId> rollout,
-        Optional<String> intent) {
+        Optional<String> intent,
+        List<Long> without) {
 
     public Plan {
+        without = List.copyOf(without);
         clusters = List.copyOf(clusters);
     }
 
@@ -75,6 +78,15 @@ public record Plan(
         }
     }
 
+    /** Numbers of the changes that a plan brings to a cluster, and of those that go on waiting there. */
+    public record Contents(List<Long> holds, List<Long> leftOut) {
+
+        public Contents {
+            holds = List.copyOf(holds);
+            leftOut = List.copyOf(leftOut);
+        }
+    }
+
     /** How one cluster of a plan stands. */
     public enum ClusterStatus {
         PENDING,
@@ -94,6 +106,7 @@ public record Plan(
      * @param notices  remarks of the renderer and the planner
      * @param restarts workloads whose pods will be replaced
      * @param risks    objects that put collected samples or their order at risk
+     * @param changes  what it brings of the changes that wait for the cluster
      */
     public record ClusterPart(
             ClusterId cluster,
@@ -104,7 +117,8 @@ public record Plan(
             Summary summary,
             List<ManifestSet.Notice> notices,
             int restarts,
-            int risks) {
+            int risks,
+            Contents changes) {
 
         public ClusterPart {
             notices = List.copyOf(notices);

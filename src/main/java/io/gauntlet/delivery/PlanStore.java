@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
@@ -36,6 +38,22 @@ class PlanStore {
 
     /** A plan that this process computes as long as nobody else has claimed it with a higher epoch. */
     record Claim(PlanId plan, long epoch) {}
+
+    /** Changes that a plan leaves out. */
+    void leaveOut(PlanId plan, Set<Long> without) {
+        jdbc.sql("update plan set without = cast(:without as bigint[]) where id = :id")
+                .param("id", plan.value())
+                .param("without", Rows.numbers(new TreeSet<>(without)))
+                .update();
+    }
+
+    /** What {@link #leaveOut} was told. */
+    Set<Long> without(PlanId plan) {
+        return jdbc.sql("select without from plan where id = :id")
+                .param("id", plan.value())
+                .query((row, number) -> Set.copyOf(Rows.numbers(row, "without")))
+                .single();
+    }
 
     /** @param sources the revisions that are brought back; clusters without one get what they should run now */
     void create(PlanId plan, String actor, Instant now, List<Cluster> clusters, Map<ClusterId, UUID> sources) {
@@ -194,7 +212,8 @@ class PlanStore {
                         Rows.optionalUuid(row, "rollout_id").map(RolloutId::new),
                         row.getString("intent_reason") == null
                                 ? Optional.empty()
-                                : Optional.of(Objects.toString(row.getString("intent_result"), ""))))
+                                : Optional.of(Objects.toString(row.getString("intent_result"), "")),
+                        Rows.numbers(row, "without")))
                 .optional()
                 .orElseThrow(() -> new DomainException.NotFound("plan", plan));
     }
@@ -221,6 +240,7 @@ class PlanStore {
                         row.getInt("conflicts") + row.getInt("rejected")),
                 Json.list(row.getString("notices"), NOTICES),
                 row.getInt("restarts"),
-                row.getInt("risks"));
+                row.getInt("risks"),
+                new Plan.Contents(Rows.numbers(row, "holds"), Rows.numbers(row, "left_out")));
     }
 }

@@ -86,7 +86,7 @@ class PlanWorker {
         });
         try (heartbeat) {
             var pending = plans.pending(claim.plan());
-            var inputs = loader.load(pending);
+            var inputs = loader.load(pending, plans.without(claim.plan()));
             var sources = plans.sources(claim.plan());
             Lanes.map(pending, engine.properties().clustersInFlight(), id -> {
                 if (!lost.get()) {
@@ -149,7 +149,7 @@ class PlanWorker {
         drafts.put(claim.plan(), cluster, draft);
         applied.put(cluster.id(), news, engine.clock().instant());
         if (draft.status() == ClusterStatus.EMPTY && !rollsBack) {
-            draft.basis().ifPresent(basis -> deliveries.settle(cluster.id(), basis.generation()));
+            draft.basis().ifPresent(basis -> deliveries.settle(cluster.id(), basis.generation(), basis.leftOut()));
         }
     }
 

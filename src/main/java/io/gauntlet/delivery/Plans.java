@@ -18,7 +18,17 @@ public interface Plans {
     }
 
     /** Like {@link #create(List)}; with an intent, the plan is pushed in the name of its maker as soon as it can be. */
-    Plan create(List<ResourceName> clusters, Optional<Intent> intent);
+    default Plan create(List<ResourceName> clusters, Optional<Intent> intent) {
+        return create(clusters, Set.of(), intent);
+    }
+
+    /**
+     * Like {@link #create(List, Optional)}, as if some changes that wait had not been made; they go on waiting after the push.
+     *
+     * @param without numbers of the changes
+     * @throws io.gauntlet.kernel.DomainException.Invalid for the field {@code without}, when one that stays builds on one of them
+     */
+    Plan create(List<ResourceName> clusters, Set<Long> without, Optional<Intent> intent);
 
     /** A push that was asked for together with the plan. */
     record Intent(String reason, Strategy strategy) {}

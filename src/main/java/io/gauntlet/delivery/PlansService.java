@@ -29,6 +29,7 @@ class PlansService implements Plans {
     private final PlanStore plans;
     private final IntentStore intents;
     private final PlanQueries queries;
+    private final Omissions omissions;
     private final DeliveryStore deliveries;
     private final TransactionOperations transactions;
     private final ApplicationEventPublisher events;
@@ -37,10 +38,13 @@ class PlansService implements Plans {
     /** Where identity, time and waiting come from. */
     record Parts(Ids ids, Clock clock, Signals signals, DeliveryProperties properties) {}
 
+    /** What is asked before a plan is made, and afterwards. */
+    record Reading(PlanQueries queries, Omissions omissions) {}
+
     PlansService(
             Clusters clusters,
             PlanWorker.Stores stores,
-            PlanQueries queries,
+            Reading reading,
             TransactionOperations transactions,
             ApplicationEventPublisher events,
             Parts parts) {
@@ -48,18 +52,21 @@ class PlansService implements Plans {
         this.plans = stores.plans();
         this.intents = stores.intents();
         this.deliveries = stores.deliveries();
-        this.queries = queries;
+        this.queries = reading.queries();
+        this.omissions = reading.omissions();
         this.transactions = transactions;
         this.events = events;
         this.parts = parts;
     }
 
     @Override
-    public Plan create(List<ResourceName> names, Optional<Intent> intent) {
+    public Plan create(List<ResourceName> names, Set<Long> without, Optional<Intent> intent) {
         var id = new PlanId(parts.ids().next());
+        var chosen = names.isEmpty() ? unpushed() : named(names);
+        omissions.require(chosen.stream().map(Cluster::id).toList(), without);
         var plan = transactions.execute(status -> {
-            var chosen = names.isEmpty() ? unpushed() : named(names);
             plans.create(id, Actor.name(), parts.clock().instant(), chosen, Map.of());
+            plans.leaveOut(id, without);
             intent.ifPresent(push -> intents.put(id, push));
             events.publishEvent(
                     DeliveryEvent.ofPlan(id, "delivery.planned", Map.of("clusters", Integer.toString(chosen.size()))));

@@ -68,6 +68,8 @@ final class PushGuard {
                         part,
                         "The configuration changed since the plan was made (generation " + before.generation() + " → "
                                 + after.generation() + ")."));
+            } else if (!before.leftOut().equals(after.leftOut())) {
+                problems.add(moved(part, "A change that the plan leaves out was pushed since."));
             } else if (!before.digest().equals(after.digest())) {
                 problems.add(moved(part, "The rendered objects are not those of the plan any more."));
             }

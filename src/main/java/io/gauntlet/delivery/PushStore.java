@@ -114,14 +114,16 @@ class PushStore {
     private void revisions(Push push, String rows) {
         // The delivery row of each cluster is locked, so two pushes cannot take the same number.
         jdbc.sql("""
-                insert into revision (id, cluster_id, number, generation, digest, author, reason, created_at, restores)
+                insert into revision (id, cluster_id, number, generation, digest, author, reason, created_at, restores,
+                    holds, left_out)
                 select r.revision_id, r.cluster_id, 1 + coalesce(
                         (select max(number) from revision v where v.cluster_id = r.cluster_id), 0),
                     r.generation, r.digest, :actor, :reason, :now, (
-                        select s.number from plan_cluster c join revision s on s.id = c.source_revision
-                        where c.plan_id = :plan and c.cluster_id = r.cluster_id)
+                        select s.number from revision s where s.id = p.source_revision),
+                    p.holds, coalesce((select s.left_out from revision s where s.id = p.source_revision), p.left_out)
                 from jsonb_to_recordset(cast(:rows as jsonb))
-                    as r(cluster_id uuid, revision_id uuid, generation bigint, digest text)""")
+                    as r(cluster_id uuid, revision_id uuid, generation bigint, digest text)
+                join plan_cluster p on p.plan_id = :plan and p.cluster_id = r.cluster_id""")
                 .param("plan", push.plan().value())
                 .param("rows", rows)
                 .param("actor", push.actor())

@@ -86,7 +86,8 @@ class RevisionQueries {
                 Rows.instant(row, "created_at"),
                 Optional.ofNullable(row.getObject("restores", Integer.class)),
                 Rows.optionalText(row, "rollout").map(UUID::fromString).map(RolloutId::new),
-                row.getBoolean("applied"));
+                row.getBoolean("applied"),
+                new Plan.Contents(Rows.numbers(row, "holds"), Rows.numbers(row, "left_out")));
     }
 
     private static int before(@Nullable String after) {

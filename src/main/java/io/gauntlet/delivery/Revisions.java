@@ -44,6 +44,7 @@ public interface Revisions {
      * @param restores number of the revision that it brings back
      * @param rollout  that brought it
      * @param applied  whether the cluster has it now
+     * @param changes  what it brought of the changes that waited for the cluster
      */
     record Revision(
             int number,
@@ -55,7 +56,8 @@ public interface Revisions {
             Instant createdAt,
             Optional<Integer> restores,
             Optional<RolloutId> rollout,
-            boolean applied) {}
+            boolean applied,
+            Plan.Contents changes) {}
 
     /**
      * The way from one revision to another.

@@ -2,6 +2,7 @@ package io.gauntlet.delivery;
 
 import io.gauntlet.cluster.ClusterId;
 import io.gauntlet.delivery.ClusterDraft.Basis;
+import io.gauntlet.delivery.Omissions.LeftOut;
 import io.gauntlet.delivery.Plan.ClusterPart;
 import io.gauntlet.delivery.PlanWorker.Stores;
 import io.gauntlet.kernel.DomainException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.transaction.support.TransactionOperations;
@@ -41,7 +43,8 @@ class RolloutsService implements Rollouts {
     record Conducted(RolloutTables tables, RolloutConductor conductor, ApprovalsService approvals) {}
 
     /** How a plan is compared with the present. */
-    record Freshness(MonitoringConfigLoader loader, ClusterPlanner planner, Fingerprints fingerprints) {}
+    record Freshness(
+            MonitoringConfigLoader loader, Omissions omissions, ClusterPlanner planner, Fingerprints fingerprints) {}
 
     RolloutsService(
             Stores stores,
@@ -75,7 +78,7 @@ class RolloutsService implements Rollouts {
         var targets = targets(command, plan);
         // Rendering again takes a moment, so it is done before anything is locked.
         var planned = drafts.bases(plan.id());
-        var present = plan.purpose() == Plan.Purpose.ROLL_BACK ? planned : present(targets, planned);
+        var present = plan.purpose() == Plan.Purpose.ROLL_BACK ? planned : present(plan, targets, planned);
         PushGuard.requireUnmoved(targets, planned, present);
         var rollout = new RolloutId(parts.ids().next());
         transactions.executeWithoutResult(status -> create(command, actor, rollout, targets, planned));
@@ -94,10 +97,10 @@ class RolloutsService implements Rollouts {
         return PushGuard.targets(plan, tables.pushes().blockedByObjects(plan.id(), command.takeOver()));
     }
 
-    private Map<ClusterId, Basis> present(List<ClusterPart> targets, Map<ClusterId, Basis> planned) {
+    private Map<ClusterId, Basis> present(Plan plan, List<ClusterPart> targets, Map<ClusterId, Basis> planned) {
         var inputs = freshness
                 .loader()
-                .load(targets.stream().map(ClusterPart::cluster).toList());
+                .load(targets.stream().map(ClusterPart::cluster).toList(), Set.copyOf(plan.without()));
         var result = new HashMap<ClusterId, Basis>();
         for (var input : inputs.values()) {
             var before = planned.get(input.cluster().id());
@@ -111,7 +114,8 @@ class RolloutsService implements Rollouts {
                                 before.minor(),
                                 before.gatewayApi(),
                                 input.bucketId(),
-                                input.compactor()));
+                                input.compactor(),
+                                input.leftOut()));
             }
         }
         return result;
@@ -129,6 +133,7 @@ class RolloutsService implements Rollouts {
         var clusters = targets.stream().map(ClusterPart::cluster).toList();
         approvals.requireApproved(plan, clusters);
         var generations = deliveries.lockGenerations(clusters);
+        var left = freshness.omissions().of(planned.keySet(), Set.copyOf(plan.without()));
         var locked = new HashMap<ClusterId, Basis>();
         planned.forEach((cluster, basis) -> locked.put(
                 cluster,
@@ -141,7 +146,10 @@ class RolloutsService implements Rollouts {
                         basis.minor(),
                         basis.gatewayApi(),
                         basis.bucket(),
-                        basis.compactor())));
+                        basis.compactor(),
+                        plan.purpose() == Plan.Purpose.ROLL_BACK
+                                ? basis.leftOut()
+                                : left.getOrDefault(cluster, LeftOut.NOTHING).waiting())));
         PushGuard.requireUnmoved(targets, planned, locked);
         for (var older : tables.ends().workingOn(clusters)) {
             conductor.lock(older);

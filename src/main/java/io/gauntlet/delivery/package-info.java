@@ -1,6 +1,16 @@
 /** Plans, rollouts and what was applied where. */
 @ApplicationModule(
-        allowedDependencies = {"kernel", "vault", "cluster", "bucket", "stack", "rule", "routing", "rendering", "proof"
+        allowedDependencies = {
+            "kernel",
+            "vault",
+            "cluster",
+            "change",
+            "bucket",
+            "stack",
+            "rule",
+            "routing",
+            "rendering",
+            "proof"
         })
 @NullMarked
 package io.gauntlet.delivery;

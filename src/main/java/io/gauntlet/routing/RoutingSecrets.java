@@ -14,6 +14,8 @@ import org.springframework.stereotype.Component;
 @Component
 class RoutingSecrets {
 
+    private static final int MARK = 8;
+
     private final JdbcClient jdbc;
     private final Vault vault;
     private final Ids ids;
@@ -31,6 +33,21 @@ class RoutingSecrets {
                 .query((row, index) -> hints.put(row.getString("file_name"), row.getString("hint")))
                 .list();
         return hints;
+    }
+
+    /** What tells one value of a secret from the next without saying anything about it but the end that pages show. */
+    Map<String, String> marks(UUID routing) {
+        var marks = new TreeMap<String, String>();
+        jdbc.sql("SELECT id, file_name, hint FROM routing_secret WHERE routing_id = ?")
+                .param(routing)
+                .query((row, index) -> {
+                    var id = row.getString("id");
+                    return marks.put(
+                            row.getString("file_name"),
+                            row.getString("hint") + " #" + id.substring(id.length() - MARK));
+                })
+                .list();
+        return marks;
     }
 
     Map<String, Secret> open(UUID routing) {

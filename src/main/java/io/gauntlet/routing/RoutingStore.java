@@ -1,7 +1,9 @@
 package io.gauntlet.routing;
 
+import io.gauntlet.change.ChangeLog;
+import io.gauntlet.change.DocumentChange;
+import io.gauntlet.change.DocumentChange.Named;
 import io.gauntlet.cluster.Cluster;
-import io.gauntlet.cluster.ClusterConfigChanged;
 import io.gauntlet.cluster.ClusterId;
 import io.gauntlet.cluster.Clusters;
 import io.gauntlet.kernel.DomainException;
@@ -13,6 +15,7 @@ import io.gauntlet.kernel.Page;
 import io.gauntlet.kernel.ResourceName;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +37,7 @@ class RoutingStore implements Routings {
     private final RoutingSecrets secrets;
     private final Clusters clusters;
     private final ApplicationEventPublisher events;
+    private final ChangeLog changes;
     private final Ids ids;
     private final Clock clock;
 
@@ -41,13 +45,14 @@ class RoutingStore implements Routings {
             RoutingRepository repository,
             RoutingSecrets secrets,
             Clusters clusters,
-            ApplicationEventPublisher events,
+            RoutingAnnouncements announcements,
             Ids ids,
             Clock clock) {
         this.repository = repository;
         this.secrets = secrets;
         this.clusters = clusters;
-        this.events = events;
+        this.events = announcements.events();
+        this.changes = announcements.changes();
         this.ids = ids;
         this.clock = clock;
     }
@@ -78,7 +83,12 @@ class RoutingStore implements Routings {
         var entity = new RoutingEntity(ids.next(), name, command.selector(), command.position(), clock.instant());
         repository.saveAndFlush(entity);
         configure(entity, command.yaml());
-        return changed(entity, "routing.added", clusters.matching(command.selector()));
+        published(entity, "routing.added");
+        record(
+                entity,
+                clusters.matching(command.selector()),
+                DocumentChange.added(RoutingDocuments.KIND, named(entity)));
+        return snapshot(entity);
     }
 
     @Override
@@ -113,13 +123,16 @@ class RoutingStore implements Routings {
     public Routing edit(EditRouting command) {
         var entity = entity(command.id());
         requireVersion(entity, command.version());
+        var before = named(entity);
         var affected = new HashSet<>(clusters.matching(entity.selector()));
         entity.target(command.selector(), command.position(), clock.instant());
         if (command.yaml() != null) {
             configure(entity, command.yaml());
         }
         affected.addAll(clusters.matching(entity.selector()));
-        return changed(entity, "routing.edited", affected);
+        published(entity, "routing.edited");
+        record(entity, affected, DocumentChange.edited(RoutingDocuments.KIND, before, named(entity)));
+        return snapshot(entity);
     }
 
     @Override
@@ -127,8 +140,10 @@ class RoutingStore implements Routings {
         var entity = entity(id);
         requireVersion(entity, version);
         var affected = clusters.matching(entity.selector());
-        changed(entity, "routing.removed", affected);
+        published(entity, "routing.removed");
+        record(entity, affected, DocumentChange.removed(RoutingDocuments.KIND, named(entity)));
         repository.delete(entity);
+        repository.flush();
     }
 
     @Override
@@ -200,14 +215,17 @@ class RoutingStore implements Routings {
         }
     }
 
-    private Routing changed(RoutingEntity entity, String action, java.util.Collection<Cluster> affected) {
-        var routing = snapshot(entity);
-        events.publishEvent(new RoutingEvent(action, routing.name().value()));
-        Set<ClusterId> clusterIds = affected.stream().map(Cluster::id).collect(Collectors.toSet());
-        if (!clusterIds.isEmpty()) {
-            events.publishEvent(new ClusterConfigChanged(clusterIds, "routing '" + routing.name() + "' changed"));
-        }
-        return routing;
+    private void published(RoutingEntity entity, String action) {
+        events.publishEvent(new RoutingEvent(action, snapshot(entity).name().value()));
+    }
+
+    private void record(RoutingEntity entity, Collection<Cluster> affected, DocumentChange change) {
+        Set<ClusterId> touched = affected.stream().map(Cluster::id).collect(Collectors.toSet());
+        changes.record(touched, "routing '" + snapshot(entity).name() + "' changed", List.of(change));
+    }
+
+    private Named named(RoutingEntity entity) {
+        return RoutingDocuments.of(snapshot(entity), secrets.marks(entity.id()));
     }
 
     private Routing snapshot(RoutingEntity entity) {

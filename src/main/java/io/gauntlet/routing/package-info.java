@@ -1,5 +1,5 @@
 /** Alertmanager configurations, their checks, their secrets, and which clusters use them. */
-@ApplicationModule(allowedDependencies = {"kernel", "vault", "cluster"})
+@ApplicationModule(allowedDependencies = {"kernel", "vault", "cluster", "change"})
 @NullMarked
 package io.gauntlet.routing;
 

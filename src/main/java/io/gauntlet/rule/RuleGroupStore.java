@@ -1,7 +1,8 @@
 package io.gauntlet.rule;
 
+import io.gauntlet.change.ChangeLog;
+import io.gauntlet.change.DocumentChange;
 import io.gauntlet.cluster.Cluster;
-import io.gauntlet.cluster.ClusterConfigChanged;
 import io.gauntlet.cluster.ClusterId;
 import io.gauntlet.cluster.Clusters;
 import io.gauntlet.kernel.DomainException;
@@ -42,6 +43,7 @@ class RuleGroupStore implements RuleGroups {
     private final RuleRepository rules;
     private final Clusters clusters;
     private final ApplicationEventPublisher events;
+    private final ChangeLog changes;
     private final Ids ids;
     private final Clock clock;
 
@@ -49,13 +51,14 @@ class RuleGroupStore implements RuleGroups {
             RuleGroupRepository groups,
             RuleRepository rules,
             Clusters clusters,
-            ApplicationEventPublisher events,
+            RuleAnnouncements announcements,
             Ids ids,
             Clock clock) {
         this.groups = groups;
         this.rules = rules;
         this.clusters = clusters;
-        this.events = events;
+        this.events = announcements.events();
+        this.changes = announcements.changes();
         this.ids = ids;
         this.clock = clock;
     }
@@ -81,10 +84,12 @@ class RuleGroupStore implements RuleGroups {
         var checked = RuleReader.group(command.yaml(), command.evaluator());
         requireFree(List.of(checked), null);
         var saved = create(checked, command.evaluator(), command.selector(), command.enabled());
-        if (saved.enabled()) {
-            publishChange(matching(command.selector()), "rule group '" + saved.name() + "' added");
-        }
-        return snapshot(saved);
+        var group = snapshot(saved);
+        changes.record(
+                saved.enabled() ? matching(command.selector()) : Set.of(),
+                "rule group '" + saved.name() + "' added",
+                List.of(added(group)));
+        return group;
     }
 
     @Override
@@ -96,7 +101,10 @@ class RuleGroupStore implements RuleGroups {
         for (var group : checked) {
             result.add(snapshot(create(group, command.evaluator(), command.selector(), true)));
         }
-        publishChange(matching(command.selector()), checked.size() + " rule groups imported");
+        changes.record(
+                matching(command.selector()),
+                checked.size() + " rule groups imported",
+                result.stream().map(RuleGroupStore::added).toList());
         return result;
     }
 
@@ -129,6 +137,7 @@ class RuleGroupStore implements RuleGroups {
         var group = entity(command.id());
         EntityTag.requireMatch(command.version(), group.version(), "rule group", group.name());
         var affected = group.enabled() ? matching(group.selector()) : Set.<ClusterId>of();
+        var before = RuleGroupDocuments.of(snapshot(group));
         var evaluator = Objects.requireNonNullElse(command.evaluator(), group.evaluator());
         var text = command.yaml() == null ? RuleDocuments.write(document(group)) : command.yaml();
         // Checked again also without a new text: what the ruler takes, Prometheus may refuse.
@@ -145,8 +154,12 @@ class RuleGroupStore implements RuleGroups {
         if (saved.enabled()) {
             affected = union(affected, matching(saved.selector()));
         }
-        publishChange(affected, "rule group '" + saved.name() + "' changed");
-        return snapshot(saved);
+        var after = snapshot(saved);
+        changes.record(
+                affected,
+                "rule group '" + saved.name() + "' changed",
+                List.of(DocumentChange.edited(RuleGroupDocuments.KIND, before, RuleGroupDocuments.of(after))));
+        return after;
     }
 
     @Override
@@ -158,9 +171,10 @@ class RuleGroupStore implements RuleGroups {
         groups.delete(group);
         groups.flush();
         events.publishEvent(new RuleAudit("rule-group.removed", group.name(), Map.of()));
-        if (group.enabled()) {
-            publishChange(matching(group.selector()), "rule group '" + group.name() + "' removed");
-        }
+        changes.record(
+                group.enabled() ? matching(group.selector()) : Set.of(),
+                "rule group '" + group.name() + "' removed",
+                List.of(DocumentChange.removed(RuleGroupDocuments.KIND, RuleGroupDocuments.of(snapshot(group)))));
     }
 
     @Override
@@ -241,10 +255,8 @@ class RuleGroupStore implements RuleGroups {
         return clusters.matching(selector).stream().map(Cluster::id).collect(Collectors.toSet());
     }
 
-    private void publishChange(Set<ClusterId> affected, String cause) {
-        if (!affected.isEmpty()) {
-            events.publishEvent(new ClusterConfigChanged(affected, cause));
-        }
+    private static DocumentChange added(RuleGroup group) {
+        return DocumentChange.added(RuleGroupDocuments.KIND, RuleGroupDocuments.of(group));
     }
 
     private static Set<ClusterId> union(Set<ClusterId> one, Set<ClusterId> other) {

@@ -1,5 +1,5 @@
 /** Alerting and recording rule groups, their checks, and which clusters evaluate them. */
-@ApplicationModule(allowedDependencies = {"kernel", "cluster"})
+@ApplicationModule(allowedDependencies = {"kernel", "cluster", "change"})
 @NullMarked
 package io.gauntlet.rule;
 

@@ -1,7 +1,8 @@
 package io.gauntlet.stack;
 
+import io.gauntlet.change.ChangeLog;
+import io.gauntlet.change.DocumentChange;
 import io.gauntlet.cluster.Cluster;
-import io.gauntlet.cluster.ClusterConfigChanged;
 import io.gauntlet.cluster.ClusterId;
 import io.gauntlet.cluster.Clusters;
 import io.gauntlet.kernel.DomainException;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ class ProfileStore implements Profiles {
     private final StackRepository stacks;
     private final Clusters clusters;
     private final ApplicationEventPublisher events;
+    private final ChangeLog changes;
     private final Ids ids;
 
     ProfileStore(
@@ -39,11 +42,13 @@ class ProfileStore implements Profiles {
             StackRepository stacks,
             Clusters clusters,
             ApplicationEventPublisher events,
+            ChangeLog changes,
             Ids ids) {
         this.profiles = profiles;
         this.stacks = stacks;
         this.clusters = clusters;
         this.events = events;
+        this.changes = changes;
         this.ids = ids;
     }
 
@@ -82,6 +87,10 @@ class ProfileStore implements Profiles {
         SparseSettings.require(SettingsCheck.check(merged, false));
         var saved = save(new ProfileEntity(ids.next(), valid.value(), sparse));
         events.publishEvent(new StackAudit("profile.added", "profile", name, Map.of()));
+        changes.record(
+                Set.of(),
+                "profile '" + name + "' added",
+                List.of(DocumentChange.added(ProfileDocuments.KIND, ProfileDocuments.of(name, sparse))));
         return snapshot(saved);
     }
 
@@ -95,11 +104,16 @@ class ProfileStore implements Profiles {
         var after = SettingsSchema.merge(Defaults.settings(), List.of(sparse));
         SparseSettings.require(SettingsCheck.check(after, false));
         requireUsersValid(profile, before, sparse);
+        var named = ProfileDocuments.of(name.value(), profile.settings());
         profile.settle(sparse);
         var saved = save(profile);
         var changed = String.join(", ", new TreeMap<>(settings).keySet());
         events.publishEvent(new StackAudit("profile.changed", "profile", name.value(), Map.of("settings", changed)));
-        events.publishEvent(new ClusterConfigChanged(new HashSet<>(users(saved)), "profile '" + name + "' changed"));
+        changes.record(
+                new HashSet<>(users(saved)),
+                "profile '" + name + "' changed",
+                List.of(DocumentChange.edited(
+                        ProfileDocuments.KIND, named, ProfileDocuments.of(name.value(), sparse))));
         return snapshot(saved);
     }
 
@@ -121,6 +135,11 @@ class ProfileStore implements Profiles {
         profiles.delete(profile);
         profiles.flush();
         events.publishEvent(new StackAudit("profile.removed", "profile", name.value(), Map.of()));
+        changes.record(
+                Set.of(),
+                "profile '" + name + "' removed",
+                List.of(DocumentChange.removed(
+                        ProfileDocuments.KIND, ProfileDocuments.of(name.value(), profile.settings()))));
     }
 
     @Override

@@ -2,8 +2,10 @@ package io.gauntlet.stack;
 
 import io.gauntlet.bucket.BucketId;
 import io.gauntlet.bucket.Buckets;
+import io.gauntlet.change.ChangeLog;
+import io.gauntlet.change.DocumentChange;
+import io.gauntlet.change.DocumentChange.Named;
 import io.gauntlet.cluster.Cluster;
-import io.gauntlet.cluster.ClusterConfigChanged;
 import io.gauntlet.cluster.ClusterId;
 import io.gauntlet.cluster.Clusters;
 import io.gauntlet.kernel.DomainException;
@@ -35,6 +37,7 @@ class StackStore implements Stacks {
     private final Clusters clusters;
     private final Buckets buckets;
     private final ApplicationEventPublisher events;
+    private final ChangeLog changes;
 
     StackStore(
             StackRepository stacks,
@@ -42,13 +45,14 @@ class StackStore implements Stacks {
             StackRules rules,
             Clusters clusters,
             Buckets buckets,
-            ApplicationEventPublisher events) {
+            StackAnnouncements announcements) {
         this.stacks = stacks;
         this.profiles = profiles;
         this.rules = rules;
         this.clusters = clusters;
         this.buckets = buckets;
-        this.events = events;
+        this.events = announcements.events();
+        this.changes = announcements.changes();
     }
 
     @Override
@@ -83,9 +87,9 @@ class StackStore implements Stacks {
     public EffectiveStack configure(ConfigureStack command) {
         rules.serialise();
         var cluster = clusters.get(command.cluster());
-        var row = stacks.findById(cluster.id().value())
-                .orElseGet(() -> rules.fresh(cluster, defaultProfile().id()));
+        var row = row(cluster);
         EntityTag.requireMatch(command.version(), row.publicVersion(), "stack of cluster", cluster.name());
+        var earlier = document(cluster);
         var before = resolve(row, profiles.findById(row.profileId()).orElseThrow());
         var profile = command.profile() == null
                 ? profiles.findById(row.profileId()).orElseThrow()
@@ -101,17 +105,17 @@ class StackStore implements Stacks {
         moveCompactor(cluster.id(), before.bucket().map(BucketId::value).orElse(null), bucket);
         events.publishEvent(
                 new StackAudit("stack.configured", "cluster", cluster.name().value(), changes(command, profile)));
-        events.publishEvent(
-                new ClusterConfigChanged(Set.of(cluster.id()), "stack of '" + cluster.name() + "' changed"));
+        changes.record(
+                Set.of(cluster.id()),
+                "stack of '" + cluster.name() + "' changed",
+                List.of(DocumentChange.edited(StackDocuments.KIND, earlier, document(cluster))));
         return resolve(saved, profile);
     }
 
     @Override
     @Transactional
     public void fixLabels(ClusterId cluster) {
-        var row = stacks.findById(cluster.value())
-                .orElseGet(() ->
-                        rules.fresh(clusters.get(cluster), defaultProfile().id()));
+        var row = row(clusters.get(cluster));
         if (!row.labelsFixed()) {
             row.fixLabels();
             stacks.saveAndFlush(row);
@@ -137,6 +141,25 @@ class StackStore implements Stacks {
         if (!stacks.existsById(cluster.id().value())) {
             stacks.saveAndFlush(rules.fresh(cluster, defaultProfile().id()));
         }
+    }
+
+    /** The stack of a cluster as people change it. */
+    Named document(Cluster cluster) {
+        var row = row(cluster);
+        var bucket = Optional.ofNullable(row.bucketId())
+                .map(id -> buckets.get(new BucketId(id)).name().value());
+        return StackDocuments.of(
+                cluster, row, profiles.findById(row.profileId()).orElseThrow(), bucket.orElse(""));
+    }
+
+    /** What a cluster sets itself, by path. */
+    Map<String, Object> overrides(Cluster cluster) {
+        return row(cluster).overrides();
+    }
+
+    private StackEntity row(Cluster cluster) {
+        return stacks.findById(cluster.id().value())
+                .orElseGet(() -> rules.fresh(cluster, defaultProfile().id()));
     }
 
     private ProfileEntity defaultProfile() {

@@ -205,7 +205,8 @@ class FleetBoard implements StatusBoard {
     }
 
     private static DeliveryBoard.State nothing(ClusterId cluster) {
-        return new DeliveryBoard.State(cluster, 0, 0, Optional.empty(), Optional.empty(), Optional.empty(), false);
+        return new DeliveryBoard.State(
+                cluster, 0, 0, Optional.empty(), Optional.empty(), Optional.empty(), false, false);
     }
 
     private List<LabelSelector> selectors() {

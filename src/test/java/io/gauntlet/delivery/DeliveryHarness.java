@@ -9,6 +9,7 @@ import static org.mockito.Mockito.when;
 import com.zaxxer.hikari.HikariDataSource;
 import io.gauntlet.bucket.BucketId;
 import io.gauntlet.bucket.Buckets;
+import io.gauntlet.change.Changes;
 import io.gauntlet.cluster.Cluster;
 import io.gauntlet.cluster.ClusterApi;
 import io.gauntlet.cluster.ClusterConfigChanged;
@@ -89,6 +90,7 @@ final class DeliveryHarness implements AutoCloseable {
     final Ids ids = Ids.timeOrdered(clock);
     final Vault vault = new PlainVault();
     final Clusters clusters = mock(Clusters.class);
+    final Changes changes = mock(Changes.class);
 
     DeliveryHarness() {
         try (var context = new AnnotationConfigApplicationContext(TestDatabaseConfiguration.class)) {
@@ -208,8 +210,13 @@ final class DeliveryHarness implements AutoCloseable {
         var sources = new DeliveryConfiguration.Sources(
                 clusters, stacks, buckets, mock(RuleGroups.class), mock(Routings.class));
         var planner = planner(fingerprints);
+        var pending = new PendingStore(jdbc);
+        var omissions = new Omissions(changes, pending, transactions);
         var freshness = new RolloutsService.Freshness(
-                new MonitoringConfigLoader(sources, stores.deliveries(), transactions), planner, fingerprints);
+                new MonitoringConfigLoader(sources, stores.deliveries(), omissions, transactions),
+                omissions,
+                planner,
+                fingerprints);
         var signals = Signals.create();
         var engine = new Engine(ids.next().toString(), PROPERTIES, clock);
         var parts = new PlansService.Parts(ids, clock, signals, PROPERTIES);
@@ -237,7 +244,7 @@ final class DeliveryHarness implements AutoCloseable {
                 new PlansService(
                         clusters,
                         stores,
-                        new PlanQueries(jdbc, stores.blobs(), fingerprints),
+                        new PlansService.Reading(new PlanQueries(jdbc, stores.blobs(), fingerprints), omissions),
                         calm,
                         events::add,
                         parts),
@@ -250,7 +257,11 @@ final class DeliveryHarness implements AutoCloseable {
                         calm,
                         events::add,
                         parts),
-                new BoardService(stores.deliveries(), tables.rollouts(), clusters, clock),
+                new BoardService(
+                        new BoardService.Tables(stores.deliveries(), pending, tables.rollouts()),
+                        changes,
+                        clusters,
+                        clock),
                 new PlanWorker(stores, freshness.loader(), planner, operations, engine, signals.plansComputed()),
                 new RolloutWorker(tables.rollouts(), tables.events(), run, operations, engine, signals),
                 new WaveWorker(tables.waves(), conducted.conductor(), calm, signals),

@@ -121,6 +121,20 @@ class IntentIntegrationTests {
     }
 
     @Test
+    void automaticSyncLeavesAClusterAloneThatSomebodyLeftChangesOutOf() {
+        harness.jdbc
+                .sql("update delivery set sync = 'AUTOMATIC', left_out = '{7}'")
+                .update();
+        work();
+        assertThat(tokyo.writes()).isEmpty();
+        assertThat(process.board().unpushedClusters()).isEqualTo(1);
+        harness.jdbc.sql("update delivery set left_out = '{}'").update();
+        work();
+        assertThat(tokyo.writes()).isNotEmpty();
+        assertThat(process.board().unpushedClusters()).isZero();
+    }
+
+    @Test
     void aClusterWithAutomaticSyncIsPushedByItselfUntilItIsRolledBack() {
         process.work();
         harness.jdbc.sql("update delivery set sync = 'AUTOMATIC'").update();

@@ -77,6 +77,15 @@ final class Api {
         assertThat(answer.getStatus()).as(text(answer)).isEqualTo(200);
     }
 
+    /** Changes a part of what is at the path, whatever its version. */
+    MockHttpServletResponse patch(String path, String body) {
+        var tag = String.valueOf(answer(MockMvcRequestBuilders.get(path)).getHeader("ETag"));
+        return answer(MockMvcRequestBuilders.patch(path)
+                .contentType(MediaType.APPLICATION_JSON)
+                .header("If-Match", tag)
+                .content(body));
+    }
+
     JsonNode plan(String cluster) {
         return created("/api/v1/plans", "{\"clusters\":[\"%s\"]}".formatted(cluster));
     }
@@ -87,7 +96,11 @@ final class Api {
 
     /** A plan pushed until its rollout has ended. */
     JsonNode pushAndWait(String cluster) {
-        var rollout = push(plan(cluster));
+        return pushAndWait(plan(cluster));
+    }
+
+    JsonNode pushAndWait(JsonNode plan) {
+        var rollout = push(plan);
         var end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
         while (!ENDED.contains(rollout.at("/status").asString()) && System.nanoTime() < end) {
             rollout = get("/api/v1/rollouts/" + rollout.at("/id").asString() + "?wait=5s");

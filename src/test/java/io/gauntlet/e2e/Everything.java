@@ -91,6 +91,8 @@ final class Everything {
             case "/routing/", "/api/v1/routings/" -> "select name from routing";
             case "/rules/", "/api/v1/rule-groups/" -> "select id::text from rule_group limit 5";
             case "/stacks/", "/api/v1/profiles/" -> "select name from profile";
+            case "/changes/", "/api/v1/changes/" ->
+                "select number::text from config_change order by number desc limit 5";
             case "/plans/", "/api/v1/plans/" -> "select id::text from plan";
             case "/rollouts/", "/api/v1/rollouts/" -> "select id::text from rollout";
             case "/settings/notifications/", "/api/v1/notification-channels/" ->

@@ -141,6 +141,7 @@ class ClusterJudgeTests {
                 Optional.of(12),
                 Optional.of(NOON),
                 Optional.of(new RolloutId(new UUID(0, 1))),
+                false,
                 false);
         var well = judged(tokyo, seen(wellComponents()), running, stack(tokyo, 3, true));
         assertThat(well.health()).isEqualTo(Health.ROLLING);

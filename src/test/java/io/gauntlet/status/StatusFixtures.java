@@ -80,7 +80,7 @@ public final class StatusFixtures {
     static DeliveryBoard.State delivered(Cluster cluster, long desired, long applied) {
         var revision = applied == 0 ? Optional.<Integer>empty() : Optional.of(12);
         return new DeliveryBoard.State(
-                cluster.id(), desired, applied, revision, revision.map(number -> NOON), Optional.empty(), false);
+                cluster.id(), desired, applied, revision, revision.map(number -> NOON), Optional.empty(), false, false);
     }
 
     static ClusterStatus judged(

@@ -25,7 +25,7 @@ class ChangesApiController {
         this.board = board;
     }
 
-    /** A cluster with unpushed changes; {@code causes} are the newest, {@code more} are not told. */
+    /** A cluster with unpushed changes; {@code holdsBack} says that a push left some out; {@code causes} are the newest, {@code more} are not told. */
     record ChangeResource(
             String cluster,
             String displayName,
@@ -34,6 +34,7 @@ class ChangesApiController {
             @Nullable Integer revision,
             @Nullable Instant appliedAt,
             @Nullable UUID rollout,
+            boolean holdsBack,
             List<String> causes,
             int more) {
 
@@ -47,6 +48,7 @@ class ChangesApiController {
                     state.revision().orElse(null),
                     state.appliedAt().orElse(null),
                     state.rollout().map(RolloutId::value).orElse(null),
+                    state.holdsBack(),
                     unpushed.causes(),
                     unpushed.more());
         }

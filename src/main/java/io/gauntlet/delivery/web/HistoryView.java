@@ -20,7 +20,9 @@ record HistoryView(int from, int to, List<String> meaning, List<ObjectRow> objec
             String createdAt,
             String restores,
             String rollout,
-            boolean applied) {
+            boolean applied,
+            List<Long> holds,
+            List<Long> leftOut) {
 
         static Row of(Revision revision) {
             return new Row(
@@ -32,7 +34,9 @@ record HistoryView(int from, int to, List<String> meaning, List<ObjectRow> objec
                     Times.of(revision.createdAt()),
                     revision.restores().map(number -> "#" + number).orElse(""),
                     revision.rollout().map(RolloutId::toString).orElse(""),
-                    revision.applied());
+                    revision.applied(),
+                    revision.changes().holds(),
+                    revision.changes().leftOut());
         }
     }
 

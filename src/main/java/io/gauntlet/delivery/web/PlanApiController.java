@@ -12,6 +12,7 @@ import io.gauntlet.kernel.ResourceName;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,14 @@ class PlanApiController {
         this.rollouts = rollouts;
     }
 
-    /** @param clusters names; null or empty means every cluster with unpushed changes */
-    record PlanRequest(@Nullable List<String> clusters) {}
+    /**
+     * What is planned.
+     *
+     * @param clusters names; null or empty means every cluster with unpushed changes
+     * @param without  numbers of changes that are left out
+     */
+    record PlanRequest(
+            @Nullable List<String> clusters, @Nullable List<@Nullable Long> without) {}
 
     /** @param takeOver ids of planned objects in conflict that are taken over */
     record PushRequest(
@@ -52,7 +59,8 @@ class PlanApiController {
     @PostMapping
     @PreAuthorize("hasRole('EDITOR')")
     ResponseEntity<PlanResource> create(@RequestBody PlanRequest request) throws InterruptedException {
-        var created = plans.create(Names.parse("clusters", request.clusters()));
+        var created = plans.create(
+                Names.parse("clusters", request.clusters()), ChangeNumbers.parse(request.without()), Optional.empty());
         var plan = PlanResource.of(plans.await(created.id(), LONGEST_WAIT));
         var location = URI.create("/api/v1/plans/" + plan.id());
         return plan.computing()

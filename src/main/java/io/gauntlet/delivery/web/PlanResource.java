@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exitCode for pipelines, see {@link #exitCode}; meaningless while the plan is computed
  * @param push     what became of the push that was asked for with the plan; empty while it waits, null when none was
+ * @param without  numbers of changes that were to be left out
  */
 record PlanResource(
         UUID id,
@@ -26,9 +27,13 @@ record PlanResource(
         Instant createdAt,
         @Nullable Instant expiresAt,
         @Nullable UUID rollout,
-        @Nullable String push) {
+        @Nullable String push,
+        List<Long> without) {
 
-    /** The part of one cluster; {@code excluded} ones are left out by a push, the message says why. */
+    /**
+     * The part of one cluster; {@code excluded} ones are left out by a push, the message says why. {@code holds} are the changes
+     * that the push brings, {@code leftOut} those that go on waiting.
+     */
     record ClusterResource(
             String name,
             String status,
@@ -37,7 +42,9 @@ record PlanResource(
             Plan.Summary summary,
             int restarts,
             int risks,
-            List<NoticeResource> notices) {}
+            List<NoticeResource> notices,
+            List<Long> holds,
+            List<Long> leftOut) {}
 
     /** A remark; the code is stable. */
     record NoticeResource(String severity, String code, List<String> arguments) {
@@ -60,7 +67,8 @@ record PlanResource(
                 plan.createdAt(),
                 plan.expiresAt().orElse(null),
                 plan.rollout().map(io.gauntlet.delivery.RolloutId::value).orElse(null),
-                plan.intent().orElse(null));
+                plan.intent().orElse(null),
+                plan.without());
     }
 
     /** What a pipeline may exit with: 0 nothing to change, 2 something to change, 1 it cannot be pushed as a whole. */
@@ -82,7 +90,9 @@ record PlanResource(
                 part.summary(),
                 part.restarts(),
                 part.risks(),
-                part.notices().stream().map(NoticeResource::of).toList());
+                part.notices().stream().map(NoticeResource::of).toList(),
+                part.changes().holds(),
+                part.changes().leftOut());
     }
 
     @JsonIgnore

@@ -4,6 +4,7 @@ import io.gauntlet.cluster.ApplyOutcome.FieldConflict;
 import io.gauntlet.delivery.Plan;
 import io.gauntlet.delivery.Plan.ClusterPart;
 import io.gauntlet.delivery.Plan.ClusterStatus;
+import io.gauntlet.delivery.Plan.Contents;
 import io.gauntlet.delivery.Plan.Status;
 import io.gauntlet.delivery.PlannedChange;
 import io.gauntlet.delivery.PlannedObject.Action;
@@ -11,6 +12,7 @@ import io.gauntlet.kernel.ResourceName;
 import io.gauntlet.rendering.ManifestSet.Notice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What the page of a plan shows. */
@@ -29,7 +31,9 @@ record PlanView(
         String createdAt,
         String expiresAt,
         String rollout,
-        Confirmation confirmation) {
+        Confirmation confirmation,
+        List<Long> holds,
+        List<Long> leftOut) {
 
     /** More clusters than this need a typed confirmation. */
     private static final int MANY = 10;
@@ -81,7 +85,9 @@ record PlanView(
                 Times.of(plan.createdAt()),
                 Times.of(plan.expiresAt()),
                 plan.rollout().map(Object::toString).orElse(""),
-                confirmation(plan, restarts, risks));
+                confirmation(plan, restarts, risks),
+                distinct(plan, Contents::holds),
+                distinct(plan, Contents::leftOut));
     }
 
     /** Whether there is anything that a push could bring, at least after conflicts are taken over. */
@@ -103,6 +109,15 @@ record PlanView(
         var typed = pushed.size() > MANY || risks > 0;
         var text = pushed.size() == 1 ? pushed.getFirst() : Integer.toString(pushed.size());
         return new Confirmation(typed ? text : "", restarts > 0);
+    }
+
+    private static List<Long> distinct(Plan plan, Function<Contents, List<Long>> which) {
+        return plan.clusters().stream()
+                .map(ClusterPart::changes)
+                .flatMap(changes -> which.apply(changes).stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static ClusterRow cluster(ClusterPart part) {

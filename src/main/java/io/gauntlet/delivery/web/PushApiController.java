@@ -29,9 +29,15 @@ class PushApiController {
         this.plans = plans;
     }
 
-    /** @param clusters names; null or empty means every cluster with unpushed changes */
+    /**
+     * What is planned and pushed.
+     *
+     * @param clusters names; null or empty means every cluster with unpushed changes
+     * @param without  numbers of changes that are left out
+     */
     record DirectPushRequest(
             @Nullable List<String> clusters,
+            @Nullable List<@Nullable Long> without,
             @Nullable String reason,
             @Nullable StrategyRequest strategy) {}
 
@@ -50,7 +56,10 @@ class PushApiController {
                     "Say in at most " + PushPlan.MAX_REASON + " characters why you push.");
         }
         var intent = new Intent(reason, StrategyRequest.parse(request.strategy()));
-        var created = plans.create(Names.parse("clusters", request.clusters()), Optional.of(intent));
+        var created = plans.create(
+                Names.parse("clusters", request.clusters()),
+                ChangeNumbers.parse(request.without()),
+                Optional.of(intent));
         var plan = PlanResource.of(plans.awaitIntent(created.id(), LONGEST_WAIT));
         return ResponseEntity.created(URI.create("/api/v1/plans/" + plan.id())).body(plan);
     }

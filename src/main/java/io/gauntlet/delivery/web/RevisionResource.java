@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A revision as REST shows it. */
+/** A revision as REST shows it, with the changes that it brought and those that it left out. */
 record RevisionResource(
         int number,
         String digest,
@@ -20,7 +20,9 @@ record RevisionResource(
         Instant createdAt,
         @Nullable Integer restores,
         @Nullable UUID rollout,
-        boolean applied) {
+        boolean applied,
+        List<Long> holds,
+        List<Long> leftOut) {
 
     static RevisionResource of(Revision revision) {
         return new RevisionResource(
@@ -33,7 +35,9 @@ record RevisionResource(
                 revision.createdAt(),
                 revision.restores().orElse(null),
                 revision.rollout().map(RolloutId::value).orElse(null),
-                revision.applied());
+                revision.applied(),
+                revision.changes().holds(),
+                revision.changes().leftOut());
     }
 
     /** What differs between two revisions. */

@@ -10,6 +10,7 @@ import static org.mockito.Mockito.when;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
+import io.gauntlet.change.Change;
 import io.gauntlet.cluster.ApplyOutcome.FieldConflict;
 import io.gauntlet.cluster.ClusterId;
 import io.gauntlet.delivery.Approvals;
@@ -108,6 +109,7 @@ class DeliveryWebTests {
     @BeforeEach
     void nobodyHasToAgree() {
         when(approvals.of(any())).thenReturn(new Approvals.Standing(List.of(), List.of()));
+        when(board.pending(any(), anyInt())).thenReturn(new Page<>(List.of(), null));
     }
 
     private static RequestPostProcessor operator() {
@@ -126,7 +128,8 @@ class DeliveryWebTests {
                         new Notice(Severity.INFO, "namespace-missing", List.of()),
                         new Notice(Severity.WARNING, "unheard-of", List.of(HOSTILE))),
                 1,
-                risks);
+                risks,
+                new Plan.Contents(List.of(11L), List.of(12L)));
         return new Plan(
                 new PlanId(ID),
                 status,
@@ -138,7 +141,8 @@ class DeliveryWebTests {
                 NOON,
                 Optional.of(NOON.plusSeconds(3600)),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of(12L));
     }
 
     private static PlannedObject object(Action action) {
@@ -199,7 +203,7 @@ class DeliveryWebTests {
 
     @Test
     void aComputedPlanIsCreatedAndAComputingOneAccepted() throws InterruptedException {
-        when(plans.create(List.of(TOKYO))).thenReturn(plan(Plan.Status.COMPUTING, 0));
+        when(plans.create(List.of(TOKYO), Set.of(), Optional.empty())).thenReturn(plan(Plan.Status.COMPUTING, 0));
         when(plans.await(any(), any())).thenReturn(plan(Plan.Status.READY, 0));
         var request = mvc.post()
                 .uri("/api/v1/plans")
@@ -318,6 +322,7 @@ class DeliveryWebTests {
                                         Optional.of(2),
                                         Optional.of(NOON),
                                         Optional.of(new RolloutId(ID)),
+                                        false,
                                         false),
                                 List.of(HOSTILE),
                                 2)),
@@ -381,8 +386,66 @@ class DeliveryWebTests {
     }
 
     @Test
+    void whatIsNotTickedIsLeftOutOfThePlan() throws InterruptedException {
+        when(plans.create(List.of(TOKYO), Set.of(12L), Optional.empty())).thenReturn(plan(Plan.Status.COMPUTING, 0));
+        assertThat(mvc.post()
+                        .uri("/plans")
+                        .with(operator())
+                        .with(csrf())
+                        .param("clusters", "tokyo")
+                        .param("offered", "11", "12")
+                        .param("include", "11"))
+                .hasStatus3xxRedirection()
+                .hasRedirectedUrl("/plans/" + ID);
+    }
+
+    @Test
+    void aRefusedChoiceStaysAsItWas() {
+        var change = new Change(
+                12,
+                NOON,
+                "ann",
+                "rule-group",
+                HOSTILE,
+                Optional.empty(),
+                Change.Action.CHANGED,
+                "",
+                "",
+                Optional.empty(),
+                Optional.empty());
+        when(board.pending(any(), anyInt()))
+                .thenReturn(
+                        new Page<>(List.of(new DeliveryBoard.PendingChange(change, List.of(TOKYO), List.of())), null));
+        when(board.unpushed(any(), anyInt()))
+                .thenReturn(new Page<>(
+                        List.of(new Unpushed(
+                                TOKYO,
+                                "Tokyo",
+                                new DeliveryBoard.State(
+                                        new ClusterId(ID),
+                                        5,
+                                        5,
+                                        Optional.of(2),
+                                        Optional.of(NOON),
+                                        Optional.empty(),
+                                        false,
+                                        true),
+                                List.of(),
+                                0)),
+                        null));
+        when(plans.create(List.of(), Set.of(12L), Optional.empty()))
+                .thenThrow(DomainException.Invalid.of("without", "Change 13 builds on change 12.", "Leave it out."));
+        assertThat(mvc.post().uri("/plans").with(operator()).with(csrf()).param("offered", "12"))
+                .hasStatus(422)
+                .bodyText()
+                .contains("Change 13 builds on change 12.", "name=\"include\" value=\"12\"", "&lt;script&gt;")
+                .contains("the last push left changes out")
+                .doesNotContain(HOSTILE, "??delivery", "name=\"include\" checked=\"checked\"");
+    }
+
+    @Test
     void planningFromThePageLeadsToThePlan() throws InterruptedException {
-        when(plans.create(List.of(TOKYO))).thenReturn(plan(Plan.Status.COMPUTING, 0));
+        when(plans.create(List.of(TOKYO), Set.of(), Optional.empty())).thenReturn(plan(Plan.Status.COMPUTING, 0));
         assertThat(mvc.post().uri("/plans").with(operator()).with(csrf()).param("clusters", "tokyo"))
                 .hasStatus3xxRedirection()
                 .hasRedirectedUrl("/plans/" + ID);
