@@ -72,16 +72,16 @@ final class ApiGate implements AutoCloseable {
             var path = target.substring(end);
             var body = exchange.getRequestBody().readAllBytes();
             var write = isWrite(exchange.getRequestMethod(), path);
-            if (write && trap.closes(Moment.BEFORE_THE_WRITE)) {
+            if (write && trap.closes(Moment.BEFORE_THE_WRITE, process)) {
                 return;
             }
             var answer = write ? recorded(exchange, process, path, body) : forward(exchange, path, body);
-            if (write && trap.closes(Moment.BEFORE_THE_ANSWER)) {
+            if (write && trap.closes(Moment.BEFORE_THE_ANSWER, process)) {
                 return;
             }
             answer(exchange, answer);
             if (write) {
-                trap.closes(Moment.AFTER_THE_ANSWER);
+                trap.closes(Moment.AFTER_THE_ANSWER, process);
             }
         } catch (IOException gone) {
             // Who asked is dead, or the clusters are gone; neither is of interest here.

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Stands between control planes and PostgreSQL and lets a {@link Trap} act around the end of every transaction that has changed
- * something. Can also cut all connections. Expects clients that do not ask for encryption.
+ * something. Expects clients that do not ask for encryption and say at once in {@code application_name} which process they are.
  */
 final class CommitGate implements AutoCloseable {
 
@@ -39,11 +39,6 @@ final class CommitGate implements AutoCloseable {
 
     void set(Trap next) {
         trap = next;
-    }
-
-    /** Breaks every connection that stands; new ones are let through. */
-    void cut() {
-        connections.forEach(Connection::close);
     }
 
     private void accept() {
@@ -72,6 +67,7 @@ final class CommitGate implements AutoCloseable {
         private final Map<String, Boolean> commits = new ConcurrentHashMap<>();
         private volatile boolean changed;
         private volatile boolean answerDropped;
+        private volatile String process = "";
 
         Connection(Socket client, Socket database) {
             this.client = client;
@@ -102,9 +98,12 @@ final class CommitGate implements AutoCloseable {
             var out = database.getOutputStream();
             for (var next = messages.next(); next.isPresent(); next = messages.next()) {
                 var message = next.get();
+                if (message.type() == 0) {
+                    process = message.parameter("application_name");
+                }
                 if (commits(message) && changed) {
                     changed = false;
-                    if (trap.closes(Moment.BEFORE_THE_COMMIT)) {
+                    if (trap.closes(Moment.BEFORE_THE_COMMIT, process)) {
                         return;
                     }
                     answerDropped = true;
@@ -123,7 +122,7 @@ final class CommitGate implements AutoCloseable {
                     var tag = message.text(0);
                     if ("COMMIT".equals(tag) && answerDropped) {
                         answerDropped = false;
-                        if (trap.closes(Moment.AFTER_THE_COMMIT)) {
+                        if (trap.closes(Moment.AFTER_THE_COMMIT, process)) {
                             return;
                         }
                     } else if (tag.matches("(INSERT 0|UPDATE|DELETE) [1-9]\\d*")) {
@@ -178,6 +177,6 @@ final class CommitGate implements AutoCloseable {
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
-        cut();
+        connections.forEach(Connection::close);
     }
 }

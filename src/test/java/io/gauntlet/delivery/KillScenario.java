@@ -2,12 +2,15 @@ package io.gauntlet.delivery;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gauntlet.kernel.Digest;
 import io.gauntlet.kernel.ResourceName;
 import io.gauntlet.rendering.Kinds;
 import io.gauntlet.rendering.ManifestRenderer;
 import io.gauntlet.rendering.ManifestSet;
 import io.gauntlet.rendering.MonitoringConfig;
 import io.gauntlet.rendering.MonitoringConfigFixtures;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,32 +19,32 @@ enum KillScenario {
     /** The first push to an empty cluster. */
     CREATE {
         @Override
-        void prepare(Laboratory lab, String name, WorkerProcess worker) {
-            lab.configure(name, full(name), worker);
+        void prepare(Laboratory lab, String name, WorkerProcess... workers) {
+            lab.configure(name, full(name), workers);
         }
     },
     /** A push that changes objects. */
     UPDATE {
         @Override
-        void prepare(Laboratory lab, String name, WorkerProcess worker) {
-            pushFull(lab, name, worker);
-            lab.configure(name, changed(name), worker);
+        void prepare(Laboratory lab, String name, WorkerProcess... workers) {
+            pushFull(lab, name, workers);
+            lab.configure(name, changed(name), workers);
         }
     },
     /** A push that takes most of the stack away. */
     PRUNE {
         @Override
-        void prepare(Laboratory lab, String name, WorkerProcess worker) {
-            pushFull(lab, name, worker);
-            lab.configure(name, small(name), worker);
+        void prepare(Laboratory lab, String name, WorkerProcess... workers) {
+            pushFull(lab, name, workers);
+            lab.configure(name, small(name), workers);
         }
     },
     /** The way back to the first revision. */
     ROLLBACK {
         @Override
-        void prepare(Laboratory lab, String name, WorkerProcess worker) {
-            pushFull(lab, name, worker);
-            lab.configure(name, small(name), worker);
+        void prepare(Laboratory lab, String name, WorkerProcess... workers) {
+            pushFull(lab, name, workers);
+            lab.configure(name, small(name), workers);
             lab.ended(lab.push(lab.planned(name)));
         }
 
@@ -58,8 +61,8 @@ enum KillScenario {
     /** Bringing back what somebody else has changed and deleted. */
     HEAL {
         @Override
-        void prepare(Laboratory lab, String name, WorkerProcess worker) {
-            pushFull(lab, name, worker);
+        void prepare(Laboratory lab, String name, WorkerProcess... workers) {
+            pushFull(lab, name, workers);
             vandalise(lab, name);
         }
 
@@ -72,9 +75,10 @@ enum KillScenario {
     };
 
     private static final MonitoringConfig TUTORIAL = MonitoringConfigFixtures.tutorial();
+    private static final List<String> GOING = List.of("thanos-", "grafana", "node-exporter");
 
-    /** Brings a cluster to where the work begins; the worker knows its target state then. */
-    abstract void prepare(Laboratory lab, String name, WorkerProcess worker);
+    /** Brings a cluster to where the work begins; the workers know its target state then. */
+    abstract void prepare(Laboratory lab, String name, WorkerProcess... workers);
 
     /** Asks for the work. */
     Rollout ask(Laboratory lab, String name) {
@@ -86,8 +90,8 @@ enum KillScenario {
         return requireNonNull(lab.harness.rendered.get(name));
     }
 
-    private static void pushFull(Laboratory lab, String name, WorkerProcess worker) {
-        lab.configure(name, full(name), worker);
+    private static void pushFull(Laboratory lab, String name, WorkerProcess... workers) {
+        lab.configure(name, full(name), workers);
         lab.ended(lab.push(lab.planned(name)));
     }
 
@@ -107,8 +111,15 @@ enum KillScenario {
         return render(MonitoringConfigFixtures.withLabels(fewer, moved), name);
     }
 
+    /** The changed stack without most of its components; what stays has no field that cannot be changed in place. */
     private static ManifestSet small(String name) {
-        return render(MonitoringConfigFixtures.minimal(), name);
+        var before = changed(name);
+        var kept = before.manifests().stream()
+                .filter(manifest -> GOING.stream()
+                        .noneMatch(component -> manifest.ref().name().startsWith(component)))
+                .toList();
+        var digest = Digest.of(("small " + before.digest()).getBytes(StandardCharsets.UTF_8));
+        return new ManifestSet(kept, before.notices(), digest);
     }
 
     /** The first value of every config map is changed by somebody else, and every service is deleted. */

@@ -1,13 +1,10 @@
 package io.gauntlet.delivery;
 
 import io.gauntlet.delivery.Trap.Moment;
-import io.gauntlet.kernel.ObjectRef;
-import io.gauntlet.rendering.Manifest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +16,6 @@ import java.util.concurrent.TimeUnit;
 final class KillSweep implements AutoCloseable {
 
     private static final Duration LEASE = Duration.ofSeconds(1);
-    /** Twice what is promised, since the next process is new, compiles little and shares its machine with the test. */
-    private static final Duration LONGEST = Duration.ofSeconds(20);
 
     private final Laboratory lab = new Laboratory();
     private WorkerProcess worker = lab.launch(LEASE, Duration.ZERO);
@@ -56,20 +51,18 @@ final class KillSweep implements AutoCloseable {
         scenario.prepare(lab, name, worker);
         var dead = new CountDownLatch(1);
         var doomed = worker;
-        var trap = Trap.at(moment, number, () -> {
+        var trap = Trap.at(moment, number, process -> {
             doomed.kill();
             dead.countDown();
         });
-        lab.apis.set(trap);
-        lab.commits.set(trap);
+        lab.set(trap);
         var resumed = Duration.ZERO;
         var asked = begin(scenario, name, trap, dead);
         if (trap.closed()) {
             resumed = asked.resumed();
         }
-        lab.apis.set(Trap.open());
-        lab.commits.set(Trap.open());
-        var result = judge(scenario, name, asked.rollout(), resumed);
+        lab.set(Trap.open());
+        var result = judge(scenario, name, asked.rollout());
         lab.forget(name);
         return new Result(scenario, moment, number, trap.closed(), resumed, result);
     }
@@ -115,23 +108,13 @@ final class KillSweep implements AutoCloseable {
         standby = lab.launch(LEASE, Duration.ZERO);
     }
 
-    private List<String> judge(KillScenario scenario, String name, Rollout rollout, Duration resumed) {
+    private List<String> judge(KillScenario scenario, String name, Rollout rollout) {
         var wrong = new ArrayList<String>();
         if (rollout.status() != Rollout.Status.SUCCEEDED) {
             wrong.add("the rollout has " + rollout);
         }
-        if (resumed.compareTo(LONGEST) > 0) {
-            wrong.add("it took " + resumed);
-        }
-        HistoryChecker.strict().violations(lab.history(name)).forEach(violation -> wrong.add(violation.toString()));
-        wrong.addAll(lab.differing(name, scenario.wanted(lab, name), ever(name)));
+        wrong.addAll(lab.wrong(Map.of(name, scenario.wanted(lab, name))));
         return wrong;
-    }
-
-    private static Set<ObjectRef> ever(String name) {
-        var refs = new HashSet<ObjectRef>();
-        KillScenario.full(name).manifests().stream().map(Manifest::ref).forEach(refs::add);
-        return refs;
     }
 
     @Override

@@ -6,20 +6,29 @@ import io.gauntlet.cluster.ClusterApi;
 import io.gauntlet.cluster.TestClusterApis;
 import io.gauntlet.kernel.ObjectRef;
 import io.gauntlet.kernel.ResourceName;
+import io.gauntlet.rendering.Manifest;
 import io.gauntlet.rendering.ManifestSet;
 import io.gauntlet.sandbox.SandboxCluster;
 import io.gauntlet.sandbox.SandboxFleet;
 import io.gauntlet.sandbox.SandboxOptions;
 import io.gauntlet.support.SettableClock;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Control planes in processes of their own around one database and one fleet of simulated clusters, with a gate before each.
@@ -27,6 +36,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Laboratory implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Laboratory.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final DeliveryHarness harness;
@@ -35,10 +45,9 @@ final class Laboratory implements AutoCloseable {
     final CommitGate commits;
     final SandboxFleet fleet =
             SandboxFleet.start(SandboxOptions.defaults(new byte[32]).withoutLife());
-    private final DeliveryHarness.Database gated;
+    private final DeliveryHarness.Database database;
     private final TestClusterApis direct = new TestClusterApis();
     private final List<WorkerProcess> processes = new CopyOnWriteArrayList<>();
-    private final List<String> logs = new ArrayList<>();
     private final Set<UUID> acknowledged = new HashSet<>();
     private int launched;
 
@@ -52,22 +61,36 @@ final class Laboratory implements AutoCloseable {
         HistoryTables.install(harness.jdbc);
         harness.publisher = HistoryTables.trail(harness.jdbc);
         person = harness.process();
-        var url = java.net.URI.create(database.url().substring("jdbc:".length()));
+        this.database = database;
         apis = new ApiGate("http://127.0.0.1:" + fleet.port());
-        commits = new CommitGate(url.getPort());
-        gated = new DeliveryHarness.Database(
-                "jdbc:postgresql://127.0.0.1:" + commits.port() + url.getPath() + "?sslmode=disable&socketTimeout=30",
-                database.user(),
-                database.password());
+        commits = new CommitGate(address().getPort());
+    }
+
+    private URI address() {
+        return URI.create(database.url().substring("jdbc:".length()));
+    }
+
+    /** The database behind the gate, with the limits that the product sets, only shorter. */
+    private DeliveryHarness.Database gated(String process) {
+        var url = "jdbc:postgresql://127.0.0.1:" + commits.port() + address().getPath()
+                + "?sslmode=disable&assumeMinServerVersion=18&ApplicationName=" + process
+                + "&socketTimeout=5&options=-c%20idle_in_transaction_session_timeout=2000";
+        return new DeliveryHarness.Database(url, database.user(), database.password());
     }
 
     /** A process that does nothing yet. */
     WorkerProcess launch(Duration lease, Duration skew) {
-        launched++;
+        var name = "p" + ++launched;
         var process = WorkerProcess.launch(
-                new WorkerMain.Settings("p" + launched, gated, lease, Duration.ofMillis(100), skew));
+                new WorkerMain.Settings(name, gated(name), lease, Duration.ofMillis(100), skew));
         processes.add(process);
         return process;
+    }
+
+    /** Sets a trap at both gates, in place of the last one. */
+    void set(Trap trap) {
+        apis.set(trap);
+        commits.set(trap);
     }
 
     /** A cluster that runs nothing yet. */
@@ -76,6 +99,20 @@ final class Laboratory implements AutoCloseable {
         harness.cluster(name);
         harness.reached.put(requireNonNull(harness.fleet.get(name)).id(), direct.of(cluster));
         return cluster;
+    }
+
+    /** Everything that is not as promised about clusters and what they should have now. */
+    List<String> wrong(Map<String, ManifestSet> wanted) {
+        var names = wanted.keySet().toArray(String[]::new);
+        var wrong = new ArrayList<String>();
+        HistoryChecker.strict().violations(history(names)).forEach(violation -> wrong.add(violation.toString()));
+        wanted.forEach((name, set) -> wrong.addAll(differing(name, set, ever(name))));
+        return wrong;
+    }
+
+    /** Everything that any work of these tests puts into a cluster. */
+    private static Set<ObjectRef> ever(String name) {
+        return KillScenario.full(name).manifests().stream().map(Manifest::ref).collect(Collectors.toSet());
     }
 
     /** Leaves a cluster alone from now on. */
@@ -109,8 +146,9 @@ final class Laboratory implements AutoCloseable {
 
     /** A plan that some process has computed. */
     Plan planned(Plan created) {
-        await("the plan", () -> person.plans().get(created.id()).status() != Plan.Status.COMPUTING);
-        return person.plans().get(created.id());
+        return await(
+                "the plan",
+                () -> Optional.of(person.plans().get(created.id())).filter(now -> now.status() != Plan.Status.COMPUTING));
     }
 
     Plan planned(String... names) {
@@ -119,6 +157,9 @@ final class Laboratory implements AutoCloseable {
     }
 
     Rollout push(Plan plan) {
+        if (plan.status() != Plan.Status.READY) {
+            throw new IllegalStateException("the plan is not ready: " + plan + ", " + logs());
+        }
         return acknowledged(person.rollouts().push(plan.id(), "because"));
     }
 
@@ -128,20 +169,27 @@ final class Laboratory implements AutoCloseable {
     }
 
     Rollout ended(Rollout rollout) {
-        await(
+        return await(
                 "the end of the rollout",
-                () -> person.rollouts().get(rollout.id()).status() != Rollout.Status.RUNNING);
-        return person.rollouts().get(rollout.id());
+                () -> Optional.of(person.rollouts().get(rollout.id()))
+                        .filter(now -> now.status() != Rollout.Status.RUNNING));
     }
 
-    static void await(String what, BooleanSupplier reached) {
+    /** Asks until there is an answer; a database that is away for a moment is asked again. */
+    static <T> T await(String what, Supplier<Optional<T>> question) {
         var end = System.nanoTime() + PATIENCE.toNanos();
-        while (!reached.getAsBoolean()) {
-            if (System.nanoTime() - end > 0) {
-                throw new IllegalStateException(what + " did not come within " + PATIENCE);
+        while (System.nanoTime() - end < 0) {
+            try {
+                var answer = question.get();
+                if (answer.isPresent()) {
+                    return answer.get();
+                }
+            } catch (DataAccessException | TransactionException away) {
+                LOG.debug("asked again", away);
             }
             pause();
         }
+        throw new IllegalStateException(what + " did not come within " + PATIENCE);
     }
 
     private static void pause() {
@@ -155,11 +203,15 @@ final class Laboratory implements AutoCloseable {
 
     /** What happened to these clusters so far. */
     History history(String... clusters) {
-        for (var process : processes) {
-            logs.addAll(process.printed());
-        }
         var mine = acknowledgedOf(Set.of(clusters));
-        return new HistoryReader(harness).read(Set.of(clusters), apis.writes(), logs, mine);
+        return new HistoryReader(harness).read(Set.of(clusters), apis.writes(), logs(), mine);
+    }
+
+    /** What all processes have printed so far. */
+    private List<String> logs() {
+        return processes.stream()
+                .flatMap(process -> process.printed().stream())
+                .toList();
     }
 
     private Set<UUID> acknowledgedOf(Set<String> clusters) {

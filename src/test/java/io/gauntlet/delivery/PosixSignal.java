@@ -6,7 +6,10 @@ import java.io.UncheckedIOException;
 /** Signals that Java cannot send by itself. */
 enum PosixSignal {
     STOP,
-    CONT;
+    CONT,
+    INT,
+    QUIT,
+    KILL;
 
     /** Returns when it is sent. */
     void to(long pid) {

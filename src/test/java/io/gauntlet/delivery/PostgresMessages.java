@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /** Cuts one direction of a connection to PostgreSQL into the messages of its protocol. */
@@ -30,6 +31,15 @@ final class PostgresMessages {
                 end++;
             }
             return new String(bytes, begin, end - begin, StandardCharsets.UTF_8);
+        }
+
+        /** What a client says of itself at the begin; empty when it does not. */
+        String parameter(String name) {
+            // Length and version come first, then names and values in turn, each with a zero byte at its end.
+            var said = List.of(new String(bytes, 8, bytes.length - 8, StandardCharsets.UTF_8)
+                    .split("\0", -1));
+            var at = said.indexOf(name);
+            return at < 0 ? "" : said.get(at + 1);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.gauntlet.delivery;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Does something once, the n-th time that a moment comes; counting starts at 0. Gates ask it; safe for many threads. */
 final class Trap {
@@ -19,16 +20,18 @@ final class Trap {
         AFTER_THE_COMMIT
     }
 
-    private static final Trap OPEN = new Trap(Moment.BEFORE_THE_WRITE, -1, () -> {});
+    private static final Trap OPEN = new Trap(Moment.BEFORE_THE_WRITE, -1, true, process -> {});
 
     private final Moment moment;
     private final int number;
-    private final Runnable action;
+    private final boolean drops;
+    private final Consumer<String> action;
     private final AtomicInteger seen = new AtomicInteger();
 
-    private Trap(Moment moment, int number, Runnable action) {
+    private Trap(Moment moment, int number, boolean drops, Consumer<String> action) {
         this.moment = moment;
         this.number = number;
+        this.drops = drops;
         this.action = action;
     }
 
@@ -37,17 +40,23 @@ final class Trap {
         return OPEN;
     }
 
-    static Trap at(Moment moment, int number, Runnable action) {
-        return new Trap(moment, number, action);
+    /** One that drops what is under way; the action is told the name of the process. */
+    static Trap at(Moment moment, int number, Consumer<String> action) {
+        return new Trap(moment, number, true, action);
     }
 
-    /** True when this was the time; the action has been done then, and what is under way has to be dropped. */
-    boolean closes(Moment now) {
+    /** One that holds up what is under way until the action returns, and then lets it through. */
+    static Trap holding(Moment moment, int number, Consumer<String> action) {
+        return new Trap(moment, number, false, action);
+    }
+
+    /** True when this was the time and what is under way has to be dropped; the action has been done then. */
+    boolean closes(Moment now, String process) {
         if (now != moment || seen.getAndIncrement() != number) {
             return false;
         }
-        action.run();
-        return true;
+        action.accept(process);
+        return drops;
     }
 
     /** Whether the moment came that often. */
