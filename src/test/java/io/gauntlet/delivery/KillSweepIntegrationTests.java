@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whoever is killed while it pushes, changes, prunes, rolls back or heals, the next process finishes it alone, in order and once.
- * A few points of every kind always; all there are with {@code -Dkill.sweep=all}, every third with {@code -Dkill.sweep=3}.
+ * A few points of every kind always; all there are with {@code -Dkill.sweep=all}, every third with {@code -Dkill.sweep=3},
+ * and those of one kind of work with {@code -Dkill.kind=HEAL} besides.
  */
 class KillSweepIntegrationTests {
 
@@ -74,7 +75,11 @@ class KillSweepIntegrationTests {
     }
 
     private void everyOne(int stride) {
+        var kind = System.getProperty("kill.kind", "");
         for (var scenario : KillScenario.values()) {
+            if (!kind.isEmpty() && !kind.equals(scenario.name())) {
+                continue;
+            }
             for (var moment : Moment.values()) {
                 var number = 0;
                 while (kill(scenario, moment, number)) {

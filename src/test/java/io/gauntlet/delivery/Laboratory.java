@@ -176,7 +176,7 @@ final class Laboratory implements AutoCloseable {
     }
 
     /** Asks until there is an answer; a database that is away for a moment is asked again. */
-    static <T> T await(String what, Supplier<Optional<T>> question) {
+    <T> T await(String what, Supplier<Optional<T>> question) {
         var end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() - end < 0) {
             try {
@@ -189,7 +189,7 @@ final class Laboratory implements AutoCloseable {
             }
             pause();
         }
-        throw new IllegalStateException(what + " did not come within " + PATIENCE);
+        throw new IllegalStateException(what + " did not come within " + PATIENCE + ": " + logs());
     }
 
     private static void pause() {

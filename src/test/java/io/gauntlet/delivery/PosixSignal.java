@@ -31,9 +31,7 @@ enum PosixSignal {
 
     /** To a process and all that it has started. */
     void toAll(long pid) {
-        ProcessHandle.of(pid).ifPresent(handle -> {
-            to(pid);
-            handle.descendants().forEach(child -> to(child.pid()));
-        });
+        to(pid);
+        ProcessHandle.of(pid).orElseThrow().descendants().forEach(child -> to(child.pid()));
     }
 }
