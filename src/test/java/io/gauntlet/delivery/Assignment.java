@@ -9,8 +9,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Says for every accepted write which approved change it brought. Of several that fit, the earliest that does not go back behind
- * an earlier write of the same cluster is taken, so a history without fault is never read as one with a fault.
+ * Says for every accepted write which approved change it brought. A plan has seen a cluster before it brings anything, so of
+ * several that bring the same, the latest is taken that saw nothing later than what was written. A removal shows no version; of
+ * several, the earliest is taken that does not go back behind an earlier write.
  */
 final class Assignment {
 
@@ -31,24 +32,37 @@ final class Assignment {
                 if (!write.cluster().equals(cluster) || !write.accepted()) {
                     continue;
                 }
-                var next = first(targets, write, reached);
-                if (next >= 0) {
-                    reached = next;
-                }
-                var found = next >= 0 ? next : first(targets, write, 0);
+                var found = write.delete() ? removal(targets, write, reached) : latest(targets, write);
+                var back = found >= 0 && found < reached;
+                reached = Math.max(reached, found);
                 result.add(new Brought(
                         write,
                         found < 0 ? Optional.empty() : Optional.of(targets.get(found)),
                         found < 0 ? Optional.empty() : fitting(targets.get(found), write),
-                        next < 0 && found >= 0));
+                        back));
             }
         }
         return result;
     }
 
+    private static int removal(List<Target> targets, WireWrite write, int reached) {
+        var next = first(targets, write, reached);
+        return next >= 0 ? next : first(targets, write, 0);
+    }
+
     private static int first(List<Target> targets, WireWrite write, int from) {
         for (var i = from; i < targets.size(); i++) {
             if (fitting(targets.get(i), write).isPresent()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static int latest(List<Target> targets, WireWrite write) {
+        for (var i = targets.size() - 1; i >= 0; i--) {
+            var target = targets.get(i);
+            if (fitting(target, write).isPresent() && target.seen() < Long.parseLong(write.version())) {
                 return i;
             }
         }

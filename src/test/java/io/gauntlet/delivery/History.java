@@ -45,6 +45,11 @@ record History(
             List<Claim> claims,
             List<String> proofs) {
 
+        /** Everything that this target brings has a later version than this one. */
+        long seen() {
+            return objects.stream().mapToLong(Planned::seen).max().orElse(0);
+        }
+
         @Override
         public String toString() {
             return "revision " + revision + " of " + cluster + " (" + status + ")";
@@ -55,11 +60,18 @@ record History(
      * One change that was approved.
      *
      * @param content  of an object that is applied
+     * @param seen     version of the object that the plan saw; 0 when it saw none
      * @param outcome  as it stands
      * @param outcomes every one that was recorded
      */
     record Planned(
-            String path, int step, String action, Optional<JsonNode> content, String outcome, List<String> outcomes) {
+            String path,
+            int step,
+            String action,
+            Optional<JsonNode> content,
+            long seen,
+            String outcome,
+            List<String> outcomes) {
 
         boolean delete() {
             return "DELETE".equals(action);

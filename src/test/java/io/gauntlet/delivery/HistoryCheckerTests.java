@@ -25,6 +25,7 @@ class HistoryCheckerTests {
     private static final String RULES = "/api/v1/namespaces/monitoring/configmaps/rules";
     private static final UUID FIRST = new UUID(0, 1);
     private static final UUID SECOND = new UUID(0, 2);
+    private static final UUID THIRD = new UUID(0, 3);
 
     private final List<WireWrite> writes = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();
@@ -68,7 +69,7 @@ class HistoryCheckerTests {
     }
 
     private static Planned created(String path, int step, String value) {
-        return new Planned(path, step, "CREATE", Optional.of(object(value, "")), "APPLIED", List.of("APPLIED"));
+        return new Planned(path, step, "CREATE", Optional.of(object(value, "")), 0, "APPLIED", List.of("APPLIED"));
     }
 
     private static JsonNode object(String value, String bound) {
@@ -103,7 +104,7 @@ class HistoryCheckerTests {
 
     /** A second push by another worker that changes the config map. */
     private void pushAgain() {
-        var planned = new Planned(RULES, 2, "CHANGE", Optional.of(object("two", "")), "APPLIED", List.of("APPLIED"));
+        var planned = new Planned(RULES, 2, "CHANGE", Optional.of(object("two", "")), 12, "APPLIED", List.of("APPLIED"));
         targets.add(target(SECOND, 2, List.of(planned), claims("b")));
         writes.add(change("b", RULES, "two", "12", "13"));
         applied.add(new Applied("tokyo", 2));
@@ -120,6 +121,18 @@ class HistoryCheckerTests {
     @Test
     void aHistoryWithoutFaultBreaksNothing() {
         pushAgain();
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void whatIsBroughtBackLaterIsNotTakenForTheFirstTime() {
+        pushAgain();
+        var planned = new Planned(RULES, 2, "CHANGE", Optional.of(object("one", "")), 13, "APPLIED", List.of("APPLIED"));
+        targets.add(target(THIRD, 3, List.of(planned), claims("c")));
+        writes.add(change("c", RULES, "one", "13", "14"));
+        applied.add(new Applied("tokyo", 3));
+        trail.add(new Entry("delivery.pushed", THIRD.toString()));
+        trail.add(new Entry("delivery.target-succeeded", "tokyo"));
         assertThat(broken()).isEmpty();
     }
 
@@ -204,7 +217,7 @@ class HistoryCheckerTests {
 
     @Test
     void greenWithAnObjectWithoutOutcomeIsFound() {
-        var open = new Planned(RULES, 2, "CREATE", Optional.of(object("one", "")), "", List.of());
+        var open = new Planned(RULES, 2, "CREATE", Optional.of(object("one", "")), 0, "", List.of());
         targets.set(0, target(FIRST, 1, List.of(created(SPACE, 0, "ns"), open), claims("a")));
         assertThat(broken()).containsExactly(Promise.PROVEN);
     }
@@ -279,7 +292,7 @@ class HistoryCheckerTests {
     @Test
     void anOutcomeThatIsRecordedTwiceIsFound() {
         var twice = new Planned(
-                RULES, 2, "CREATE", Optional.of(object("one", "")), "APPLIED", List.of("APPLIED", "APPLIED"));
+                RULES, 2, "CREATE", Optional.of(object("one", "")), 0, "APPLIED", List.of("APPLIED", "APPLIED"));
         targets.set(0, target(FIRST, 1, List.of(created(SPACE, 0, "ns"), twice), claims("a")));
         assertThat(broken()).containsExactly(Promise.ONCE);
     }

@@ -98,7 +98,7 @@ final class HistoryReader {
                         .list());
     }
 
-    private record Row(String ref, int step, String action, Optional<Digest> digest, String outcome, int position) {}
+    private record Row(String ref, int step, String action, Optional<Digest> digest, long seen, String outcome, int position) {}
 
     private List<Planned> objects(UUID target) {
         var rows = jdbc.sql("select * from rollout_object where target_id = :id order by position")
@@ -108,6 +108,7 @@ final class HistoryReader {
                         row.getInt("step"),
                         row.getString("action"),
                         Rows.optionalText(row, "digest").map(Digest::new),
+                        Rows.optionalText(row, "live_version").map(Long::parseLong).orElse(0L),
                         Rows.optionalText(row, "outcome").orElse(""),
                         row.getInt("position")))
                 .list();
@@ -119,6 +120,7 @@ final class HistoryReader {
                         row.step(),
                         row.action(),
                         row.digest().map(digest -> content(bytes, digest)),
+                        row.seen(),
                         row.outcome(),
                         outcomes(target, row.position())))
                 .toList();
