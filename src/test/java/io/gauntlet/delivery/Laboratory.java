@@ -208,7 +208,7 @@ final class Laboratory implements AutoCloseable {
     }
 
     /** What all processes have printed so far. */
-    private List<String> logs() {
+    List<String> logs() {
         return processes.stream()
                 .flatMap(process -> process.printed().stream())
                 .toList();
