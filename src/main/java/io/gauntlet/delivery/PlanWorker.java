@@ -99,14 +99,23 @@ class PlanWorker {
                         claim, engine.clock().instant(), engine.properties().planLifetime());
             }
         } catch (RuntimeException failed) {
-            LOG.error("Plan {} could not be computed", claim.plan(), failed);
-            plans.fail(
-                    claim,
-                    "The plan could not be computed: " + failed.getClass().getSimpleName(),
-                    engine.clock().instant());
+            failed(claim, failed);
         } finally {
             finished.raise();
         }
+    }
+
+    private void failed(Claim claim, RuntimeException failed) {
+        if (DatabaseFaults.passes(failed)) {
+            // What is planned so far is kept; when the lease has run out, somebody goes on with the rest.
+            LOG.warn("Plan {} was left, because the database is away: {}", claim.plan(), failed.getMessage());
+            return;
+        }
+        LOG.error("Plan {} could not be computed", claim.plan(), failed);
+        plans.fail(
+                claim,
+                "The plan could not be computed: " + failed.getClass().getSimpleName(),
+                engine.clock().instant());
     }
 
     private void one(Claim claim, ClusterId id, Map<ClusterId, DesiredInputs> inputs, Map<ClusterId, UUID> sources) {
@@ -125,6 +134,9 @@ class PlanWorker {
             transactions.executeWithoutResult(
                     status -> store(claim, input.cluster(), draft, news, earlier.isPresent()));
         } catch (DataAccessException refused) {
+            if (DatabaseFaults.passes(refused)) {
+                throw refused;
+            }
             // Text of a cluster that the database does not take must not stop the other clusters.
             LOG.error(
                     "The plan of cluster {} could not be stored",

@@ -19,11 +19,13 @@ public final class TestClusterApis implements AutoCloseable {
 
     /** As its administrator. */
     public ClusterApi of(SandboxCluster cluster) {
+        return of(cluster.url(), cluster.adminToken());
+    }
+
+    /** With a token, at an address without a slash at the end. */
+    public ClusterApi of(String url, String token) {
         var access = new ClusterAccess(
-                cluster.url(),
-                Optional.empty(),
-                Optional.empty(),
-                new Credentials.Token(Secret.of(cluster.adminToken()), Optional.empty()));
+                url, Optional.empty(), Optional.empty(), new Credentials.Token(Secret.of(token), Optional.empty()));
         return new KubernetesApi(clients.open(access), JsonMapper.shared());
     }
 

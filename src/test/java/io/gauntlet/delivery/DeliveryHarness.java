@@ -2,7 +2,6 @@ package io.gauntlet.delivery;
 
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyCollection;
-import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -22,6 +21,7 @@ import io.gauntlet.kernel.LabelSet;
 import io.gauntlet.kernel.ResourceName;
 import io.gauntlet.kernel.Secret;
 import io.gauntlet.rendering.ManifestSet;
+import io.gauntlet.rendering.SettingsFixtures;
 import io.gauntlet.routing.Routings;
 import io.gauntlet.rule.RuleGroups;
 import io.gauntlet.stack.EffectiveStack;
@@ -39,6 +39,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,6 +48,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -71,9 +73,25 @@ final class DeliveryHarness implements AutoCloseable {
             Duration.ofMinutes(1),
             Duration.ofHours(1));
 
+    /** Where a database is and how to get in. */
+    record Database(String url, String user, String password) {
+
+        /** A new one, empty. */
+        static Database fresh() {
+            try (var context = new AnnotationConfigApplicationContext(TestDatabaseConfiguration.class)) {
+                var details = context.getBean(JdbcConnectionDetails.class);
+                return new Database(
+                        details.getJdbcUrl(),
+                        Objects.requireNonNull(details.getUsername()),
+                        Objects.requireNonNull(details.getPassword()));
+            }
+        }
+    }
+
+    final DeliveryProperties properties;
     final HikariDataSource source = new HikariDataSource();
     final JdbcClient jdbc;
-    final SettableClock clock = SettableClock.atNoon();
+    final SettableClock clock;
     final Map<String, Cluster> fleet = new LinkedHashMap<>();
     final Map<ClusterId, MemoryCluster> apis = new ConcurrentHashMap<>();
     /** Clusters that are reached another way than in memory. */
@@ -84,27 +102,31 @@ final class DeliveryHarness implements AutoCloseable {
     final JdbcTransactionManager transactions;
     final Stacks stacks = mock(Stacks.class);
     final Buckets buckets = mock(Buckets.class);
-    private final StackSettings settings = mock(StackSettings.class, RETURNS_DEEP_STUBS);
+    private final StackSettings settings = SettingsFixtures.minimal();
     final ScriptedProofs proofs = new ScriptedProofs();
     Optional<BucketId> bucket = Optional.empty();
-    final Ids ids = Ids.timeOrdered(clock);
+    final Ids ids;
     final Vault vault = new PlainVault();
+    /** Where the events of changes go, inside their transactions. */
+    ApplicationEventPublisher publisher = events::add;
+
     final Clusters clusters = mock(Clusters.class);
     final Changes changes = mock(Changes.class);
 
     DeliveryHarness() {
-        try (var context = new AnnotationConfigApplicationContext(TestDatabaseConfiguration.class)) {
-            var details = context.getBean(JdbcConnectionDetails.class);
-            source.setJdbcUrl(details.getJdbcUrl());
-            source.setUsername(details.getUsername());
-            source.setPassword(details.getPassword());
-        }
+        this(Database.fresh(), PROPERTIES, SettableClock.atNoon());
+        migrate();
+    }
+
+    /** On a database that somebody else brings up to date. */
+    DeliveryHarness(Database database, DeliveryProperties properties, SettableClock clock) {
+        this.properties = properties;
+        this.clock = clock;
+        ids = Ids.timeOrdered(clock);
+        source.setJdbcUrl(database.url());
+        source.setUsername(database.user());
+        source.setPassword(database.password());
         source.setMaximumPoolSize(20);
-        Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
         jdbc = JdbcClient.create(source);
         transactions = new JdbcTransactionManager(source);
         when(clusters.all()).thenAnswer(call -> List.copyOf(fleet.values()));
@@ -112,7 +134,7 @@ final class DeliveryHarness implements AutoCloseable {
                 .thenAnswer(call ->
                         Optional.ofNullable(fleet.get(call.getArgument(0).toString())));
         when(clusters.get(any(ResourceName.class)))
-                .thenAnswer(call -> java.util.Objects.requireNonNull(
+                .thenAnswer(call -> Objects.requireNonNull(
                         fleet.get(call.getArgument(0).toString())));
         when(clusters.get(any(ClusterId.class))).thenAnswer(call -> byId(call.getArgument(0)));
         when(stacks.effective(any(ClusterId.class))).thenAnswer(call -> stack(call.getArgument(0)));
@@ -120,6 +142,14 @@ final class DeliveryHarness implements AutoCloseable {
             Collection<ClusterId> asked = call.getArgument(0);
             return asked.stream().collect(Collectors.toMap(Function.identity(), this::stack));
         });
+    }
+
+    void migrate() {
+        Flyway.configure()
+                .dataSource(source)
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
     }
 
     private Cluster byId(ClusterId id) {
@@ -140,7 +170,11 @@ final class DeliveryHarness implements AutoCloseable {
     }
 
     MemoryCluster cluster(String name, LabelSet labels) {
-        var id = new ClusterId(ids.next());
+        return cluster(new ClusterId(ids.next()), name, labels);
+    }
+
+    /** Adds a cluster that another process knows under this id. */
+    MemoryCluster cluster(ClusterId id, String name, LabelSet labels) {
         var cluster = new Cluster(
                 id,
                 new ResourceName(name),
@@ -162,7 +196,7 @@ final class DeliveryHarness implements AutoCloseable {
     /** Changes what a cluster should run, like the modules that hold configuration do. */
     void configure(String name, ManifestSet set) {
         rendered.put(name, set);
-        var id = java.util.Objects.requireNonNull(fleet.get(name)).id();
+        var id = Objects.requireNonNull(fleet.get(name)).id();
         var process = process();
         new TransactionTemplate(transactions)
                 .executeWithoutResult(status ->
@@ -179,7 +213,8 @@ final class DeliveryHarness implements AutoCloseable {
             PlanWorker planWorker,
             RolloutWorker rolloutWorker,
             WaveWorker waveWorker,
-            IntentWorker intentWorker) {
+            IntentWorker intentWorker,
+            Signals signals) {
 
         /** A plan that is computed. */
         Plan plan(String... names) {
@@ -201,6 +236,11 @@ final class DeliveryHarness implements AutoCloseable {
 
     /** @param disturbed may fail instead of or after a transaction of the workers */
     ControlPlane process(UnaryOperator<TransactionOperations> disturbed) {
+        return process(disturbed, ids.next().toString());
+    }
+
+    /** @param owner the name under which it claims work */
+    ControlPlane process(UnaryOperator<TransactionOperations> disturbed, String owner) {
         var calm = new TransactionTemplate(transactions);
         var operations = disturbed.apply(calm);
         var fingerprints = new Fingerprints(jdbc, vault, ids);
@@ -218,12 +258,12 @@ final class DeliveryHarness implements AutoCloseable {
                 planner,
                 fingerprints);
         var signals = Signals.create();
-        var engine = new Engine(ids.next().toString(), PROPERTIES, clock);
-        var parts = new PlansService.Parts(ids, clock, signals, PROPERTIES);
+        var engine = new Engine(owner, properties, clock);
+        var parts = new PlansService.Parts(ids, clock, signals, properties);
         var completion = new Completion(
                 new Completion.Stores(tables.rollouts(), conducted.conductor(), stores.deliveries()),
                 new Completion.ConfigEffects(stacks, buckets),
-                events::add,
+                publisher,
                 operations,
                 clock);
         var proof = new TargetProof(
@@ -235,10 +275,10 @@ final class DeliveryHarness implements AutoCloseable {
                 new TargetRun.Stores(tables.rollouts(), stores.applied(), stores.blobs(), fingerprints),
                 new TargetRun.Afterwards(completion, proof),
                 this::api,
-                new RetryPolicy(PROPERTIES, () -> 0.5),
+                new RetryPolicy(properties, () -> 0.5),
                 operations,
                 engine);
-        var rollouts = new RolloutsService(stores, conducted, freshness, calm, events::add, parts);
+        var rollouts = new RolloutsService(stores, conducted, freshness, calm, publisher, parts);
         var automatic = new AutomaticPlans(stores, new RevisionQueries(jdbc), clusters, parts);
         return new ControlPlane(
                 new PlansService(
@@ -246,16 +286,16 @@ final class DeliveryHarness implements AutoCloseable {
                         stores,
                         new PlansService.Reading(new PlanQueries(jdbc, stores.blobs(), fingerprints), omissions),
                         calm,
-                        events::add,
+                        publisher,
                         parts),
                 rollouts,
-                new RolloutControlService(conducted, new ProofStore(jdbc), calm, events::add, parts),
+                new RolloutControlService(conducted, new ProofStore(jdbc), calm, publisher, parts),
                 new RevisionsService(
                         clusters,
                         stores,
                         new RevisionsService.History(new RevisionQueries(jdbc), new ObjectDiff(fingerprints)),
                         calm,
-                        events::add,
+                        publisher,
                         parts),
                 new BoardService(
                         new BoardService.Tables(stores.deliveries(), pending, tables.rollouts()),
@@ -265,16 +305,17 @@ final class DeliveryHarness implements AutoCloseable {
                 new PlanWorker(stores, freshness.loader(), planner, operations, engine, signals.plansComputed()),
                 new RolloutWorker(tables.rollouts(), tables.events(), run, operations, engine, signals),
                 new WaveWorker(tables.waves(), conducted.conductor(), calm, signals),
-                new IntentWorker(stores, rollouts, automatic, calm, parts));
+                new IntentWorker(stores, rollouts, automatic, calm, parts),
+                signals);
     }
 
     private ClusterPlanner planner(Fingerprints fingerprints) {
         return new ClusterPlanner(
                 this::api,
-                config -> java.util.Objects.requireNonNull(
+                config -> Objects.requireNonNull(
                         rendered.get(config.cluster().value())),
                 fingerprints,
-                PROPERTIES);
+                properties);
     }
 
     private Stores stores(Fingerprints fingerprints) {
@@ -315,7 +356,7 @@ final class DeliveryHarness implements AutoCloseable {
 
     ClusterApi api(ClusterId cluster) {
         var real = reached.get(cluster);
-        return real != null ? real : java.util.Objects.requireNonNull(apis.get(cluster));
+        return real != null ? real : Objects.requireNonNull(apis.get(cluster));
     }
 
     /** What happens to the claims of a process that was killed. */

@@ -33,12 +33,12 @@ final class DriftHarness {
         var stores = new DriftSweep.Stores(claims, objects, new AppliedStore(jdbc), blobs, rolloutEvents);
         var conductor = new RolloutConductor(
                 new WaveStore(jdbc), new RolloutEnds(jdbc, rolloutEvents), rolloutEvents, delivery.clock);
-        var parts = new PlansService.Parts(delivery.ids, delivery.clock, Signals.create(), DeliveryHarness.PROPERTIES);
+        var parts = new PlansService.Parts(delivery.ids, delivery.clock, Signals.create(), delivery.properties);
         var healing = new Healing(
                 new Healing.Stores(heals, objects, blobs, fingerprints, rolloutEvents),
                 conductor,
                 transactions,
-                delivery.events::add,
+                delivery.publisher,
                 parts,
                 properties);
         var owner = delivery.ids.next().toString();
@@ -61,7 +61,7 @@ final class DriftHarness {
                         worker),
                 new RolloutQueries(jdbc),
                 transactions,
-                delivery.events::add);
+                delivery.publisher);
     }
 
     static DriftHarness of(DeliveryHarness delivery) {

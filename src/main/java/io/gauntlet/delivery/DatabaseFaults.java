@@ -1,0 +1,31 @@
+package io.gauntlet.delivery;
+
+import io.gauntlet.kernel.Causes;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/** Tells a database that is away, stopping or full for a while from one that refuses what it was given. */
+final class DatabaseFaults {
+
+    /** Classes of SQLSTATE: connection, rollback, insufficient resources, operator intervention, system error. */
+    private static final Set<String> PASSING = Set.of("08", "40", "53", "57", "58");
+
+    private DatabaseFaults() {}
+
+    /** Whether the same work may succeed later without anybody changing anything but the database's state. */
+    static boolean passes(RuntimeException failed) {
+        return failed instanceof TransientDataAccessException
+                || failed instanceof RecoverableDataAccessException
+                || failed instanceof DataAccessResourceFailureException
+                || failed instanceof CannotCreateTransactionException
+                || Causes.find(failed, SQLException.class)
+                        .flatMap(cause -> Optional.ofNullable(cause.getSQLState()))
+                        .filter(state -> state.length() == 5 && PASSING.contains(state.substring(0, 2)))
+                        .isPresent();
+    }
+}
