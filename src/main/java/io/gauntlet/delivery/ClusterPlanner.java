@@ -115,7 +115,7 @@ class ClusterPlanner {
                 objects);
     }
 
-    private static String why(Cluster.State state) {
+    static String why(Cluster.State state) {
         return switch (state) {
             case CREDENTIALS_MISSING -> "There are no credentials for its address; renew them.";
             case DISABLED -> "The cluster is disabled.";

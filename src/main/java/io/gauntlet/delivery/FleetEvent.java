@@ -9,7 +9,7 @@ import java.util.Set;
  * Something happened somewhere in the fleet. Repeating one is harmless, it tells a state.
  *
  * @param number  without gaps over the whole fleet, in the order in which events become visible
- * @param rollout in which it happened; empty for drift
+ * @param rollout in which it happened; empty for what happens outside of rollouts
  * @param cluster that it is about; empty when it is about a rollout as a whole
  * @param status  one of {@link #STATUSES}
  * @param message what is to be known besides, for people; holds text of clusters
@@ -39,7 +39,16 @@ public record FleetEvent(
     /** The next wave of a rollout waits until somebody opens it. */
     public static final String WAITING = "waiting";
 
-    /** Statuses of rollouts, of their clusters, and of drift. */
+    /** A cluster that gives no answer is waited for, to be pushed when it does. */
+    public static final String PUSH_QUEUED = "push_queued";
+
+    /** A queued cluster is left to a person; the message says why. */
+    public static final String PUSH_STOPPED = "push_stopped";
+
+    /** A cluster is not waited for any longer; the message says why. */
+    public static final String PUSH_UNQUEUED = "push_unqueued";
+
+    /** Statuses of rollouts, of their clusters, of queued pushes, and of drift. */
     public static final Set<String> STATUSES = Set.of(
             STARTED,
             "wave",
@@ -58,7 +67,10 @@ public record FleetEvent(
             "aborted",
             DRIFTED,
             IN_SYNC,
-            FIGHT);
+            FIGHT,
+            PUSH_QUEUED,
+            PUSH_STOPPED,
+            PUSH_UNQUEUED);
 
     /**
      * The rollout of an event.

@@ -20,8 +20,18 @@ public interface Plans {
     /** Like {@link #create(List)}; with an intent, the plan is pushed in the name of its maker as soon as it can be. */
     Plan create(List<ResourceName> clusters, Optional<Intent> intent);
 
-    /** A push that was asked for together with the plan. */
-    record Intent(String reason, Strategy strategy) {}
+    /**
+     * A push that was asked for together with the plan.
+     *
+     * @param away what becomes of clusters that give no answer
+     */
+    record Intent(String reason, Strategy strategy, Rollouts.Away away) {
+
+        /** Leaves out clusters that give no answer. */
+        public Intent(String reason, Strategy strategy) {
+            this(reason, strategy, Rollouts.Away.LEAVE);
+        }
+    }
 
     Plan get(PlanId id);
 

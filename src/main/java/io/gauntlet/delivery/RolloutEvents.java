@@ -57,7 +57,7 @@ class RolloutEvents {
     }
 
     /** Says something about a cluster that has to do with no rollout. */
-    void drift(ResourceName cluster, String status, String message, Instant now) {
+    void cluster(ResourceName cluster, String status, String message, Instant now) {
         // PostgreSQL stores no NUL, which text of a cluster may well hold.
         var content = new Content(cluster.value(), status, 0, 0, message.replace('\0', '\uFFFD'));
         jdbc.sql("insert into rollout_event (content, created_at) values (cast(:content as jsonb), :now)")

@@ -6,6 +6,7 @@ import io.gauntlet.kernel.ResourceName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.context.MessageSource;
 import org.springframework.context.support.MessageSourceAccessor;
@@ -14,6 +15,7 @@ import org.springframework.context.support.MessageSourceAccessor;
 final class Sentences {
 
     private static final int NAMED = 10;
+    private static final Set<String> QUEUE = Topic.PUSH_QUEUE.statuses();
 
     private final MessageSourceAccessor messages;
     private final String linkBase;
@@ -67,7 +69,9 @@ final class Sentences {
         }
         return event.rollout()
                 .map(origin -> linkBase + "/rollouts/" + origin.id())
-                .or(() -> event.cluster().map(cluster -> linkBase + "/drift/" + cluster));
+                .or(() -> event.cluster()
+                        .map(cluster ->
+                                linkBase + (QUEUE.contains(event.status()) ? "/clusters/" : "/drift/") + cluster));
     }
 
     private String text(String key, Object... arguments) {

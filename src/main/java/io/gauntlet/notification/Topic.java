@@ -23,7 +23,9 @@ public enum Topic {
     /** A cluster differs from what was applied, or no longer does. */
     DRIFT,
     /** Somebody changes an object back after every heal. */
-    FIGHT;
+    FIGHT,
+    /** A push waits for its cluster, needs a person, or waits no longer. */
+    PUSH_QUEUE;
 
     /** Statuses that events of this topic have; others have them too. */
     Set<String> statuses() {
@@ -35,6 +37,7 @@ public enum Topic {
             case ROLLOUT_ENDED -> Set.of("succeeded", "failed", "aborted");
             case DRIFT -> Set.of(FleetEvent.DRIFTED, FleetEvent.IN_SYNC);
             case FIGHT -> Set.of(FleetEvent.FIGHT);
+            case PUSH_QUEUE -> Set.of(FleetEvent.PUSH_QUEUED, FleetEvent.PUSH_STOPPED, FleetEvent.PUSH_UNQUEUED);
         };
     }
 
@@ -47,7 +50,7 @@ public enum Topic {
                     case ROLLOUT_STARTED, APPROVAL_NEEDED, ROLLOUT_PAUSED, ROLLOUT_ENDED ->
                         event.cluster().isEmpty() && heal.isEmpty();
                     case CLUSTER_FAILED -> event.cluster().isPresent();
-                    case DRIFT, FIGHT -> event.rollout().isEmpty();
+                    case DRIFT, FIGHT, PUSH_QUEUE -> event.rollout().isEmpty();
                 })
                 .findFirst();
     }

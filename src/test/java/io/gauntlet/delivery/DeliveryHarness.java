@@ -177,7 +177,9 @@ final class DeliveryHarness implements AutoCloseable {
             PlanWorker planWorker,
             RolloutWorker rolloutWorker,
             WaveWorker waveWorker,
-            IntentWorker intentWorker) {
+            IntentWorker intentWorker,
+            PushQueueService queue,
+            QueueWorker queueWorker) {
 
         /** A plan that is computed. */
         Plan plan(String... names) {
@@ -254,7 +256,14 @@ final class DeliveryHarness implements AutoCloseable {
                 new PlanWorker(stores, freshness.loader(), planner, operations, engine, signals.plansComputed()),
                 new RolloutWorker(tables.rollouts(), tables.events(), run, operations, engine, signals),
                 new WaveWorker(tables.waves(), conducted.conductor(), calm, signals),
-                new IntentWorker(stores, rollouts, automatic, calm, parts));
+                new IntentWorker(stores, rollouts, automatic, conducted.queue(), calm, parts),
+                conducted.queue(),
+                new QueueWorker(
+                        new QueueWorker.Pushing(new QueueStore(jdbc), stores.plans(), conducted, rollouts),
+                        new QueueWorker.Fleet(clusters, this::api),
+                        calm,
+                        parts,
+                        () -> 0.0));
     }
 
     private ClusterPlanner planner(Fingerprints fingerprints) {
@@ -287,8 +296,14 @@ final class DeliveryHarness implements AutoCloseable {
                 new RolloutEnds(jdbc, written),
                 new RolloutQueries(jdbc),
                 written);
+        var queue = new PushQueueService(
+                new PushQueueService.Tables(
+                        new QueueStore(jdbc), new PlanStore(jdbc), new DeliveryStore(jdbc), written),
+                new TransactionTemplate(transactions),
+                events::add,
+                clock);
         return new RolloutsService.Conducted(
-                tables, new RolloutConductor(tables.waves(), tables.ends(), written, clock), approvals());
+                tables, new RolloutConductor(tables.waves(), tables.ends(), written, clock), approvals(), queue);
     }
 
     /** Rules and approvals, in the name of who is signed in on the thread of the test. */

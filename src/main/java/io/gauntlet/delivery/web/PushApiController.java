@@ -29,11 +29,17 @@ class PushApiController {
         this.plans = plans;
     }
 
-    /** @param clusters names; null or empty means every cluster with unpushed changes */
+    /**
+     * What is to be pushed.
+     *
+     * @param clusters    names; null or empty means every cluster with unpushed changes
+     * @param unreachable leave or queue: what becomes of clusters that give no answer
+     */
     record DirectPushRequest(
             @Nullable List<String> clusters,
             @Nullable String reason,
-            @Nullable StrategyRequest strategy) {}
+            @Nullable StrategyRequest strategy,
+            @Nullable String unreachable) {}
 
     /**
      * Answers the plan. When its field {@code rollout} is set, the push has begun; else {@code push} says why it has not, and is
@@ -49,7 +55,8 @@ class PushApiController {
                     "The reason is empty or too long.",
                     "Say in at most " + PushPlan.MAX_REASON + " characters why you push.");
         }
-        var intent = new Intent(reason, StrategyRequest.parse(request.strategy()));
+        var intent =
+                new Intent(reason, StrategyRequest.parse(request.strategy()), AwayRequest.parse(request.unreachable()));
         var created = plans.create(Names.parse("clusters", request.clusters()), Optional.of(intent));
         var plan = PlanResource.of(plans.awaitIntent(created.id(), LONGEST_WAIT));
         return ResponseEntity.created(URI.create("/api/v1/plans/" + plan.id())).body(plan);

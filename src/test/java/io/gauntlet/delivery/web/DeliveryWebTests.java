@@ -24,6 +24,7 @@ import io.gauntlet.delivery.PlannedChange;
 import io.gauntlet.delivery.PlannedObject;
 import io.gauntlet.delivery.PlannedObject.Action;
 import io.gauntlet.delivery.Plans;
+import io.gauntlet.delivery.PushQueue;
 import io.gauntlet.delivery.Rollout;
 import io.gauntlet.delivery.RolloutControl;
 import io.gauntlet.delivery.RolloutEvent;
@@ -64,7 +65,9 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
             PlanPageController.class,
             RolloutPageController.class,
             RolloutControlApiController.class,
-            RolloutControlPageController.class
+            RolloutControlPageController.class,
+            QueueApiController.class,
+            QueuePageController.class
         },
         excludeFilters =
                 @ComponentScan.Filter(
@@ -84,6 +87,10 @@ class DeliveryWebTests {
     @Autowired
     @SuppressWarnings("NullAway.Init")
     private MockMvcTester mvc;
+
+    @MockitoBean
+    @SuppressWarnings("NullAway.Init")
+    private PushQueue queue;
 
     @MockitoBean
     @SuppressWarnings("NullAway.Init")
