@@ -58,6 +58,18 @@ class QueueConfiguration {
     }
 
     @Bean
+    Retries retries(
+            Clusters clusters,
+            Stores stores,
+            RolloutsService.RolloutTables tables,
+            PlatformTransactionManager transactions,
+            ApplicationEventPublisher events,
+            PlansService.Parts parts) {
+        return new RetriesService(
+                clusters, stores.plans(), tables.queries(), new TransactionTemplate(transactions), events, parts);
+    }
+
+    @Bean
     AutomaticPlans automaticPlans(JdbcClient jdbc, Stores stores, Clusters clusters, PlansService.Parts parts) {
         return new AutomaticPlans(stores, new RevisionQueries(jdbc), clusters, parts);
     }

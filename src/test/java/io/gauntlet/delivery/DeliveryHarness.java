@@ -179,7 +179,8 @@ final class DeliveryHarness implements AutoCloseable {
             WaveWorker waveWorker,
             IntentWorker intentWorker,
             PushQueueService queue,
-            QueueWorker queueWorker) {
+            QueueWorker queueWorker,
+            Retries retries) {
 
         /** A plan that is computed. */
         Plan plan(String... names) {
@@ -263,7 +264,8 @@ final class DeliveryHarness implements AutoCloseable {
                         new QueueWorker.Fleet(clusters, this::api),
                         calm,
                         parts,
-                        () -> 0.0));
+                        () -> 0.0),
+                new RetriesService(clusters, stores.plans(), tables.queries(), calm, events::add, parts));
     }
 
     private ClusterPlanner planner(Fingerprints fingerprints) {
