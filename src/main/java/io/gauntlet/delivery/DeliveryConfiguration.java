@@ -103,14 +103,19 @@ class DeliveryConfiguration {
             RolloutsService.Freshness freshness,
             PlatformTransactionManager transactions,
             Engine engine,
-            Signals signals) {
+            PlanWorker.Afterwards afterwards) {
         return new PlanWorker(
                 stores,
                 freshness.loader(),
                 freshness.planner(),
                 new TransactionTemplate(transactions),
                 engine,
-                signals.plansComputed());
+                afterwards);
+    }
+
+    @Bean
+    PlanWorker.Afterwards afterPlanning(ApprovalsService approvals, Signals signals) {
+        return new PlanWorker.Afterwards(approvals, signals.plansComputed());
     }
 
     @Bean

@@ -10,13 +10,15 @@ import java.util.Set;
  *
  * @param number  without gaps over the whole fleet, in the order in which events become visible
  * @param rollout in which it happened; empty for what happens outside of rollouts
- * @param cluster that it is about; empty when it is about a rollout as a whole
+ * @param plan    that somebody has to agree to; empty for everything else
+ * @param cluster that it is about; empty when it is about a rollout or a plan as a whole
  * @param status  one of {@link #STATUSES}
  * @param message what is to be known besides, for people; holds text of clusters
  */
 public record FleetEvent(
         long number,
         Optional<Origin> rollout,
+        Optional<PlanId> plan,
         Optional<ResourceName> cluster,
         String status,
         int done,
@@ -48,7 +50,16 @@ public record FleetEvent(
     /** A cluster is not waited for any longer; the message says why. */
     public static final String PUSH_UNQUEUED = "push_unqueued";
 
-    /** Statuses of rollouts, of their clusters, of queued pushes, and of drift. */
+    /** A plan can be pushed only when more people have agreed. */
+    public static final String APPROVAL_WANTED = "approval_wanted";
+
+    /** Somebody has agreed to a plan; {@code done} of {@code total} approvals are given. */
+    public static final String APPROVAL_GIVEN = "approval_given";
+
+    /** A push was refused for want of approvals, or one was taken back. */
+    public static final String APPROVAL_MISSING = "approval_missing";
+
+    /** Statuses of rollouts, of their clusters, of plans that need approval, of queued pushes, and of drift. */
     public static final Set<String> STATUSES = Set.of(
             STARTED,
             "wave",
@@ -70,7 +81,10 @@ public record FleetEvent(
             FIGHT,
             PUSH_QUEUED,
             PUSH_STOPPED,
-            PUSH_UNQUEUED);
+            PUSH_UNQUEUED,
+            APPROVAL_WANTED,
+            APPROVAL_GIVEN,
+            APPROVAL_MISSING);
 
     /**
      * The rollout of an event.

@@ -49,7 +49,8 @@ class RetriesService implements Retries {
     public Plan planFailed(RolloutId id) {
         var rollout = rollouts.get(id);
         var pushed = rollout.plan()
-                .orElseThrow(() -> new DomainException.Conflict("A heal is tried again by itself; look at the drift page."));
+                .orElseThrow(
+                        () -> new DomainException.Conflict("A heal is tried again by itself; look at the drift page."));
         if (rollout.status() == Rollout.Status.RUNNING) {
             throw new DomainException.Conflict("The rollout still runs. Try its clusters again one by one, or wait.");
         }
@@ -81,7 +82,8 @@ class RetriesService implements Retries {
                 .toList();
         if (chosen.isEmpty()) {
             throw new DomainException.Conflict("The clusters that failed are disabled or have left the fleet: "
-                    + names.stream().map(ResourceName::value).sorted().limit(5).collect(Collectors.joining(", ")) + ".");
+                    + names.stream().map(ResourceName::value).sorted().limit(5).collect(Collectors.joining(", "))
+                    + ".");
         }
         return chosen;
     }

@@ -86,10 +86,16 @@ class RolloutsService implements Rollouts {
         var present = plan.purpose() == Plan.Purpose.ROLL_BACK ? planned : present(targets, planned);
         PushGuard.requireUnmoved(targets, planned, present);
         var rollout = new RolloutId(parts.ids().next());
-        transactions.executeWithoutResult(status -> {
-            var locked = lock(command, targets, planned, check);
-            create(new Made(command, actor, rollout, locked), targets, planned);
-        });
+        try {
+            transactions.executeWithoutResult(status -> {
+                var locked = lock(command, targets, planned, check);
+                create(new Made(command, actor, rollout, locked), targets, planned);
+            });
+        } catch (DomainException.Conflict refused) {
+            approvals.refused(
+                    plan.id(), targets.stream().map(ClusterPart::cluster).toList());
+            throw refused;
+        }
         parts.signals().targetsDue().raise();
         return tables.queries().get(rollout);
     }

@@ -39,7 +39,8 @@ final class Sentences {
         var reason = event.rollout().map(Origin::reason).orElse("");
         var author = event.rollout().map(Origin::createdBy).orElse("");
         var clusters = clusters(events);
-        var key = "notification.text." + (event.cluster().isPresent() ? "cluster." : "rollout.") + event.status();
+        var subject = event.plan().isPresent() ? "plan." : event.cluster().isPresent() ? "cluster." : "rollout.";
+        var key = "notification.text." + subject + event.status();
         var title = events.size() > 1 ? text(key + ".many", events.size(), clusters) : text(key, clusters);
         var detail = text(key + ".detail", reason, author, event.message()).strip();
         return new Sentence(title, detail, link(event));
@@ -69,6 +70,7 @@ final class Sentences {
         }
         return event.rollout()
                 .map(origin -> linkBase + "/rollouts/" + origin.id())
+                .or(() -> event.plan().map(plan -> linkBase + "/plans/" + plan))
                 .or(() -> event.cluster()
                         .map(cluster ->
                                 linkBase + (QUEUE.contains(event.status()) ? "/clusters/" : "/drift/") + cluster));

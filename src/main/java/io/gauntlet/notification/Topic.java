@@ -25,7 +25,9 @@ public enum Topic {
     /** Somebody changes an object back after every heal. */
     FIGHT,
     /** A push waits for its cluster, needs a person, or waits no longer. */
-    PUSH_QUEUE;
+    PUSH_QUEUE,
+    /** A plan needs approvals, gets one, or is refused for want of them. */
+    PLAN_APPROVAL;
 
     /** Statuses that events of this topic have; others have them too. */
     Set<String> statuses() {
@@ -38,6 +40,8 @@ public enum Topic {
             case DRIFT -> Set.of(FleetEvent.DRIFTED, FleetEvent.IN_SYNC);
             case FIGHT -> Set.of(FleetEvent.FIGHT);
             case PUSH_QUEUE -> Set.of(FleetEvent.PUSH_QUEUED, FleetEvent.PUSH_STOPPED, FleetEvent.PUSH_UNQUEUED);
+            case PLAN_APPROVAL ->
+                Set.of(FleetEvent.APPROVAL_WANTED, FleetEvent.APPROVAL_GIVEN, FleetEvent.APPROVAL_MISSING);
         };
     }
 
@@ -50,6 +54,7 @@ public enum Topic {
                     case ROLLOUT_STARTED, APPROVAL_NEEDED, ROLLOUT_PAUSED, ROLLOUT_ENDED ->
                         event.cluster().isEmpty() && heal.isEmpty();
                     case CLUSTER_FAILED -> event.cluster().isPresent();
+                    case PLAN_APPROVAL -> event.plan().isPresent();
                     case DRIFT, FIGHT, PUSH_QUEUE -> event.rollout().isEmpty();
                 })
                 .findFirst();

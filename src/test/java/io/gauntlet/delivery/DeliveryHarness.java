@@ -254,7 +254,13 @@ final class DeliveryHarness implements AutoCloseable {
                         events::add,
                         parts),
                 new BoardService(stores.deliveries(), tables.rollouts(), clusters, clock),
-                new PlanWorker(stores, freshness.loader(), planner, operations, engine, signals.plansComputed()),
+                new PlanWorker(
+                        stores,
+                        freshness.loader(),
+                        planner,
+                        operations,
+                        engine,
+                        new PlanWorker.Afterwards(conducted.approvals(), signals.plansComputed())),
                 new RolloutWorker(tables.rollouts(), tables.events(), run, operations, engine, signals),
                 new WaveWorker(tables.waves(), conducted.conductor(), calm, signals),
                 new IntentWorker(stores, rollouts, automatic, conducted.queue(), calm, parts),
@@ -311,8 +317,7 @@ final class DeliveryHarness implements AutoCloseable {
     /** Rules and approvals, in the name of who is signed in on the thread of the test. */
     ApprovalsService approvals() {
         return new ApprovalsService(
-                new ApprovalStore(jdbc),
-                new PlanStore(jdbc),
+                new ApprovalsService.Tables(new ApprovalStore(jdbc), new PlanStore(jdbc), new RolloutEvents(jdbc)),
                 clusters,
                 new TransactionTemplate(transactions),
                 events::add,

@@ -51,7 +51,8 @@ class RetriesIntegrationTests {
     @Test
     void exactlyWhatFailedIsPlannedAgain() {
         stands(State.FAILED);
-        var rollout = process.rollouts().push(process.plan("kobe", "osaka", "tokyo").id(), "for all");
+        var rollout =
+                process.rollouts().push(process.plan("kobe", "osaka", "tokyo").id(), "for all");
         assertThatThrownBy(() -> process.retries().planFailed(rollout.id()))
                 .isInstanceOf(DomainException.Conflict.class)
                 .hasMessageContaining("still runs");
@@ -78,7 +79,8 @@ class RetriesIntegrationTests {
         var two = process.rollouts().push(process.plan("kobe", "osaka", "tokyo").id(), "two");
         process.work();
         stands(State.FAILED);
-        var back = process.rollouts().push(computed(process.revisions().rollBack(two.id())).id(), "back");
+        var back = process.rollouts()
+                .push(computed(process.revisions().rollBack(two.id())).id(), "back");
         process.work();
         var plan = computed(process.retries().planFailed(back.id()));
         assertThat(plan.purpose()).isEqualTo(Plan.Purpose.ROLL_BACK);
