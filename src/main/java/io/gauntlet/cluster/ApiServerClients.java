@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.gauntlet.kernel.PinnedHost;
 import jakarta.annotation.PreDestroy;
 import java.net.URI;
+import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -20,9 +21,11 @@ class ApiServerClients {
 
     private final AddressPolicy policy;
     private final ClusterProperties properties;
+    private final Clock clock;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
-    ApiServerClients(AddressPolicy policy, ClusterProperties properties) {
+    ApiServerClients(AddressPolicy policy, ClusterProperties properties, Clock clock) {
+        this.clock = clock;
         this.policy = policy;
         this.properties = properties;
     }
@@ -36,7 +39,12 @@ class ApiServerClients {
                 .preferHttp11()
                 // Repeating is decided here, within a budget; the library's own retries know none.
                 .tag(new RequestConfigBuilder().withRequestRetryBackoffLimit(0).build());
-        return new HttpCalls(builder.build(), access.credentials(), target, policy, properties.requestTimeout());
+        return new HttpCalls(
+                builder.build(),
+                access.credentials(),
+                target,
+                policy,
+                new HttpCalls.Limits(properties.requestTimeout(), clock));
     }
 
     @PreDestroy

@@ -11,6 +11,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,19 +38,28 @@ final class HttpCalls implements AutoCloseable {
     private final AddressPolicy policy;
     private final Duration timeout;
     private final RetryBudget retries = new RetryBudget();
+    private final CircuitBreaker breaker;
 
     HttpCalls(
             HttpClient client,
             Credentials credentials,
             ApiServerClients.Target target,
             AddressPolicy policy,
-            Duration timeout) {
+            Limits limits) {
         this.client = client;
         this.credentials = credentials;
         this.target = target;
         this.policy = policy;
-        this.timeout = timeout;
+        this.timeout = limits.timeout();
+        this.breaker = new CircuitBreaker(limits.clock(), System::nanoTime);
     }
+
+    /**
+     * What bounds the calls.
+     *
+     * @param clock for people, to be told when a server that is away is asked again
+     */
+    record Limits(Duration timeout, Clock clock) {}
 
     /**
      * What to send.
@@ -90,10 +100,15 @@ final class HttpCalls implements AutoCloseable {
     record Answer(int status, byte[] body, Optional<String> date, Optional<Duration> retryAfter) {}
 
     /**
-     * Sends a call; a repeatable one again when the server is overloaded and says when to come back. Waiting counts as time of
+     * Sends a call, if the server is not one that could not be reached again and again; a repeatable one again when the server is overloaded and says when to come back. Waiting counts as time of
      * the call.
      */
     Answer send(Call call) {
+        // A pod that hangs says nothing about the API server in front of it.
+        return breaker.call(!call.path().contains("/proxy/"), () -> sendRepeatedly(call));
+    }
+
+    private Answer sendRepeatedly(Call call) {
         var end = System.nanoTime() + timeout.toNanos();
         for (var left = call.repeatable() ? RETRIES : 0; ; left--) {
             var answer = exchange(call, end);
@@ -163,6 +178,7 @@ final class HttpCalls implements AutoCloseable {
      * @return a refusal with its body, or a success without one after its end
      */
     Answer stream(Call call, Duration limit, Consumer<byte[]> sink) {
+        breaker.require();
         var end = System.nanoTime() + limit.toNanos();
         for (var address : policy.resolve(target.host(), target.plain())) {
             var answer = stream(call, address, end, sink);

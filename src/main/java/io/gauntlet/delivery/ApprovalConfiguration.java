@@ -13,20 +13,27 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 class ApprovalConfiguration {
 
+    /** How and when something is announced to other modules. */
+    record Announcing(ApplicationEventPublisher events, Clock clock) {}
+
+    @Bean
+    Announcing announcing(ApplicationEventPublisher events, Clock clock) {
+        return new Announcing(events, clock);
+    }
+
     @Bean
     ApprovalsService approvals(
             JdbcClient jdbc,
             PlanWorker.Stores stores,
+            RolloutsService.RolloutTables tables,
             Clusters clusters,
             PlatformTransactionManager transactions,
-            ApplicationEventPublisher events,
-            Clock clock) {
+            Announcing announcing) {
         return new ApprovalsService(
-                new ApprovalStore(jdbc),
-                stores.plans(),
+                new ApprovalsService.Tables(new ApprovalStore(jdbc), stores.plans(), tables.events()),
                 clusters,
                 new TransactionTemplate(transactions),
-                events,
-                clock);
+                announcing.events(),
+                announcing.clock());
     }
 }

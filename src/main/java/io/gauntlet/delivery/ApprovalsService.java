@@ -7,6 +7,7 @@ import io.gauntlet.kernel.DomainException;
 import io.gauntlet.kernel.FieldProblem;
 import io.gauntlet.kernel.ResourceName;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,22 +21,28 @@ class ApprovalsService implements Approvals {
 
     private static final int MOST_APPROVALS = 5;
 
+    private static final Duration TOLD_ONCE = Duration.ofDays(1);
+
     private final ApprovalStore store;
     private final PlanStore plans;
+    private final RolloutEvents told;
     private final Clusters clusters;
     private final TransactionOperations transactions;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
+    /** What rules and approvals are kept in and told by. */
+    record Tables(ApprovalStore approvals, PlanStore plans, RolloutEvents events) {}
+
     ApprovalsService(
-            ApprovalStore store,
-            PlanStore plans,
+            Tables tables,
             Clusters clusters,
             TransactionOperations transactions,
             ApplicationEventPublisher events,
             Clock clock) {
-        this.store = store;
-        this.plans = plans;
+        this.store = tables.approvals();
+        this.plans = tables.plans();
+        this.told = tables.events();
         this.clusters = clusters;
         this.transactions = transactions;
         this.events = events;
@@ -130,7 +137,9 @@ class ApprovalsService implements Approvals {
             }
             store.approve(id, new Given(actor, comment.strip(), clock.instant()));
             events.publishEvent(DeliveryEvent.ofPlan(id, "delivery.approved", Map.of("comment", comment.strip())));
-            return standing(plan, Set.of());
+            var after = standing(plan, Set.of());
+            tell(plan, FleetEvent.APPROVAL_GIVEN, after, "Approved by " + actor + ".");
+            return after;
         });
     }
 
@@ -145,8 +154,52 @@ class ApprovalsService implements Approvals {
                 throw new DomainException.Conflict("You have not approved this plan.");
             }
             events.publishEvent(DeliveryEvent.ofPlan(id, "delivery.approval-withdrawn", Map.of()));
-            return standing(plan, Set.of());
+            var after = standing(plan, Set.of());
+            tell(plan, FleetEvent.APPROVAL_MISSING, after, Actor.name() + " took the approval back.");
+            return after;
         });
+    }
+
+    /** Asks for what is missing of a plan that was computed just now. In the caller's transaction. */
+    void ask(PlanId id) {
+        var plan = plans.get(id);
+        if (plan.status() == Plan.Status.READY) {
+            var standing = standing(plan, Set.of());
+            if (!standing.complete()) {
+                tell(plan, FleetEvent.APPROVAL_WANTED, standing, "Plan of " + plan.createdBy() + ".");
+            }
+        }
+    }
+
+    /** Tells of a push that was refused, if that was for want of approvals; after the transaction of the push has ended. */
+    void refused(PlanId id, Collection<ClusterId> targets) {
+        var plan = plans.get(id);
+        var standing = standing(plan, Set.copyOf(targets));
+        if (!standing.complete()) {
+            transactions.executeWithoutResult(
+                    status -> tell(plan, FleetEvent.APPROVAL_MISSING, standing, "Plan of " + plan.createdBy() + "."));
+        }
+    }
+
+    /** Automatic sync plans and is refused once a minute; the same of its plans is told once a day. */
+    private void tell(Plan plan, String event, Standing standing, String what) {
+        var now = clock.instant();
+        var missing = standing.demands().stream()
+                .filter(demand -> demand.missing() > 0)
+                .map(demand -> problem(demand).reason())
+                .collect(Collectors.joining(" "));
+        var message = what + " " + (missing.isEmpty() ? "All approvals are given." : missing);
+        var automatic = plan.createdBy().equals(RolloutConductor.ITSELF);
+        if (automatic && told.saidOfPlans(event, message, now.minus(TOLD_ONCE))) {
+            return;
+        }
+        var wanted = standing.demands().stream()
+                .mapToInt(demand -> demand.terms().approvals())
+                .sum();
+        var given = standing.demands().stream()
+                .mapToInt(demand -> demand.terms().approvals() - demand.missing())
+                .sum();
+        told.plan(plan.id(), event, given, wanted, message, now);
     }
 
     /**

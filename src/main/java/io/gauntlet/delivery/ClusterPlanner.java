@@ -124,7 +124,7 @@ class ClusterPlanner {
         return last != null && last.digest().equals(wanted);
     }
 
-    private static String why(Cluster.State state) {
+    static String why(Cluster.State state) {
         return switch (state) {
             case CREDENTIALS_MISSING -> "There are no credentials for its address; renew them.";
             case DISABLED -> "The cluster is disabled.";

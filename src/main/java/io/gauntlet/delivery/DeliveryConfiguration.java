@@ -69,9 +69,9 @@ class DeliveryConfiguration {
 
     @Bean
     RolloutsService.Conducted conductedRollouts(
-            RolloutsService.RolloutTables tables, ApprovalsService approvals, Clock clock) {
-        return new RolloutsService.Conducted(
-                tables, new RolloutConductor(tables.waves(), tables.ends(), tables.events(), clock), approvals);
+            RolloutsService.RolloutTables tables, ApprovalsService approvals, PushQueueService queue, Clock clock) {
+        var conductor = new RolloutConductor(tables.waves(), tables.ends(), tables.events(), clock);
+        return new RolloutsService.Conducted(tables, conductor, approvals, queue);
     }
 
     /** The modules that hold configuration. */
@@ -89,14 +89,19 @@ class DeliveryConfiguration {
             RolloutsService.Freshness freshness,
             PlatformTransactionManager transactions,
             Engine engine,
-            Signals signals) {
+            PlanWorker.Afterwards afterwards) {
         return new PlanWorker(
                 stores,
                 freshness.loader(),
                 freshness.planner(),
                 new TransactionTemplate(transactions),
                 engine,
-                signals.plansComputed());
+                afterwards);
+    }
+
+    @Bean
+    PlanWorker.Afterwards afterPlanning(ApprovalsService approvals, Signals signals) {
+        return new PlanWorker.Afterwards(approvals, signals.plansComputed());
     }
 
     @Bean
@@ -169,21 +174,10 @@ class DeliveryConfiguration {
             RolloutWorker rollouts,
             WaveWorker waves,
             IntentWorker intents,
-            Signals signals,
-            DeliveryProperties properties) {
-        return new Workers(new Workers.Crew(plans, rollouts, waves, intents), signals, properties);
-    }
-
-    @Bean
-    IntentWorker intentWorker(
-            JdbcClient jdbc,
-            Stores stores,
-            Clusters clusters,
-            RolloutsService rollouts,
-            PlatformTransactionManager transactions,
-            PlansService.Parts parts) {
-        var recovery = new AutomaticPlans(stores, new RevisionQueries(jdbc), clusters, parts);
-        return new IntentWorker(stores, rollouts, recovery, new TransactionTemplate(transactions), parts);
+            QueueWorker queue,
+            Engine engine,
+            Signals signals) {
+        return new Workers(new Workers.Crew(plans, rollouts, waves, intents, queue), signals, engine.properties());
     }
 
     @Bean

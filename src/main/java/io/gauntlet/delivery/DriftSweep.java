@@ -184,7 +184,7 @@ class DriftSweep {
                 .toList();
         var news = DriftNews.of(stores.objects().differing(work.cluster()), findings);
         stores.objects().replace(work.cluster(), findings, now);
-        news.ifPresent(told -> stores.events().drift(cluster.name(), told.status(), told.message(), now));
+        news.ifPresent(told -> stores.events().cluster(cluster.name(), told.status(), told.message(), now));
     }
 
     private Outcome overtaken(DriftWork work) {

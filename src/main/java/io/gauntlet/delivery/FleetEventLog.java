@@ -84,6 +84,14 @@ class FleetEventLog implements FleetEvents {
                 .list());
     }
 
+    @Override
+    public Set<String> clusters(PlanId plan) {
+        return new HashSet<>(jdbc.sql("select name from plan_cluster where plan_id = :id")
+                .param("id", plan.value())
+                .query(String.class)
+                .list());
+    }
+
     private static FleetEvent event(ResultSet row) throws SQLException {
         var content = Json.value(row.getString("content"), Content.class);
         var rollout = Rows.optionalUuid(row, "id");
@@ -96,6 +104,7 @@ class FleetEventLog implements FleetEvents {
                                 Rollout.Kind.valueOf(row.getString("kind")),
                                 row.getString("reason"),
                                 row.getString("created_by"))),
+                Optional.ofNullable(content.plan()).map(PlanId::new),
                 Optional.ofNullable(content.cluster()).map(ResourceName::new),
                 content.status(),
                 content.done(),

@@ -29,6 +29,9 @@ public interface FleetEvents {
     /** Names of the clusters of a rollout. */
     Set<String> clusters(RolloutId rollout);
 
+    /** Names of the clusters of a plan. */
+    Set<String> clusters(PlanId plan);
+
     /**
      * A part of the log.
      *

@@ -141,7 +141,7 @@ class Healing {
             stores.heals().fight(cluster.id(), ref, new ClusterDrift.Fight(manager, times, now));
             audit(cluster, "delivery.heal-stopped", Map.of("object", ref.toString(), "manager", manager));
             stores.events()
-                    .drift(
+                    .cluster(
                             cluster.name(),
                             FleetEvent.FIGHT,
                             ref + " is changed back after every heal by '" + manager + "'.",

@@ -21,7 +21,9 @@ class IntentStore {
 
     void put(PlanId plan, Intent intent) {
         jdbc.sql("""
-                update plan set intent_reason = :reason, intent_strategy = cast(:strategy as jsonb) where id = :id""")
+                update plan set intent_reason = :reason, intent_strategy = cast(:strategy as jsonb), intent_queue = :queue
+                where id = :id""")
+                .param("queue", intent.away() == Rollouts.Away.QUEUE)
                 .param("id", plan.value())
                 .param("reason", intent.reason())
                 .param("strategy", Json.write(intent.strategy()))
@@ -31,7 +33,7 @@ class IntentStore {
     /** Those whose plan is computed. */
     List<Waiting> due() {
         return jdbc.sql("""
-                select id, created_by, intent_reason, intent_strategy from plan
+                select id, created_by, intent_reason, intent_strategy, intent_queue from plan
                 where intent_reason is not null and intent_result is null and status <> 'COMPUTING' order by id limit :limit""")
                 .param("limit", AT_ONCE)
                 .query((row, number) -> new Waiting(
@@ -39,7 +41,8 @@ class IntentStore {
                         row.getString("created_by"),
                         new Intent(
                                 row.getString("intent_reason"),
-                                Json.value(row.getString("intent_strategy"), Strategy.class))))
+                                Json.value(row.getString("intent_strategy"), Strategy.class),
+                                row.getBoolean("intent_queue") ? Rollouts.Away.QUEUE : Rollouts.Away.LEAVE)))
                 .list();
     }
 

@@ -21,6 +21,7 @@ class IntentWorker {
     private final IntentStore intents;
     private final RolloutsService rollouts;
     private final AutomaticPlans automatic;
+    private final PushQueueService queue;
     private final TransactionOperations transactions;
     private final PlansService.Parts parts;
 
@@ -28,12 +29,14 @@ class IntentWorker {
             PlanWorker.Stores stores,
             RolloutsService rollouts,
             AutomaticPlans automatic,
+            PushQueueService queue,
             TransactionOperations transactions,
             PlansService.Parts parts) {
         this.plans = stores.plans();
         this.intents = stores.intents();
         this.rollouts = rollouts;
         this.automatic = automatic;
+        this.queue = queue;
         this.transactions = transactions;
         this.parts = parts;
     }
@@ -56,6 +59,9 @@ class IntentWorker {
 
     private boolean push(Waiting waiting) {
         var plan = plans.get(waiting.plan());
+        if (plan.status() == Status.BLOCKED && queued(waiting, plan)) {
+            return true;
+        }
         if (plan.status() != Status.READY) {
             intents.settle(
                     plan.id(), plan.status() == Status.EMPTY ? "Nothing to change." : "Not pushed: " + why(plan));
@@ -66,13 +72,29 @@ class IntentWorker {
                     plan.id(),
                     waiting.intent().reason(),
                     Set.of(),
-                    waiting.intent().strategy());
-            rollouts.push(command, waiting.actor());
+                    waiting.intent().strategy(),
+                    waiting.intent().away());
+            rollouts.push(command, waiting.actor(), () -> {});
             intents.settle(plan.id(), "Pushed.");
         } catch (DomainException.Conflict refused) {
             LOG.warn("Plan {} was not pushed: {}", plan.id(), refused.getMessage());
             intents.settle(plan.id(), "Not pushed: " + refused.getMessage());
         }
+        return true;
+    }
+
+    /** Where no cluster can be pushed, those without an answer are queued all the same. */
+    private boolean queued(Waiting waiting, Plan plan) {
+        if (waiting.intent().away() != Rollouts.Away.QUEUE
+                || PushQueueService.away(plan).isEmpty()) {
+            return false;
+        }
+        var entries = queue.queue(
+                plan.id(), waiting.intent().reason(), waiting.intent().strategy(), waiting.actor());
+        intents.settle(
+                plan.id(),
+                "Queued until they answer: " + entries.size() + " of "
+                        + plan.clusters().size() + " clusters.");
         return true;
     }
 

@@ -144,9 +144,9 @@ class PlanStore {
         return result;
     }
 
-    /** The status of the whole follows from its clusters. */
-    void finish(Claim claim, Instant now, Duration lifetime) {
-        jdbc.sql("""
+    /** The status of the whole follows from its clusters; false when the claim is lost. */
+    boolean finish(Claim claim, Instant now, Duration lifetime) {
+        return jdbc.sql("""
                 update plan set lease_owner = null, lease_until = null, computed_at = :now, expires_at = :expires,
                     status = (select case
                         when count(*) filter (where status = 'READY') > 0 then 'READY'
@@ -154,11 +154,12 @@ class PlanStore {
                         when count(*) filter (where status in ('BLOCKED', 'UNREACHABLE')) > 0 then 'BLOCKED'
                         else 'FAILED' end from plan_cluster where plan_id = :id)
                 where id = :id and epoch = :epoch and status = 'COMPUTING'""")
-                .param("id", claim.plan().value())
-                .param("epoch", claim.epoch())
-                .param("now", Rows.time(now))
-                .param("expires", Rows.time(now.plus(lifetime)))
-                .update();
+                        .param("id", claim.plan().value())
+                        .param("epoch", claim.epoch())
+                        .param("now", Rows.time(now))
+                        .param("expires", Rows.time(now.plus(lifetime)))
+                        .update()
+                == 1;
     }
 
     void fail(Claim claim, String message, Instant now) {

@@ -35,10 +35,14 @@ class PlanWorker {
     private final ClusterPlanner planner;
     private final TransactionOperations transactions;
     private final Engine engine;
+    private final ApprovalsService approvals;
     private final Signal finished;
 
     /** What every worker of this module needs. */
     record Engine(String owner, DeliveryProperties properties, Clock clock) {}
+
+    /** Who is told of a plan that is computed. */
+    record Afterwards(ApprovalsService approvals, Signal finished) {}
 
     /** The tables that a plan is written to. */
     record Stores(
@@ -56,7 +60,7 @@ class PlanWorker {
             ClusterPlanner planner,
             TransactionOperations transactions,
             Engine engine,
-            Signal finished) {
+            Afterwards afterwards) {
         this.plans = stores.plans();
         this.drafts = stores.drafts();
         this.blobs = stores.blobs();
@@ -67,7 +71,8 @@ class PlanWorker {
         this.planner = planner;
         this.transactions = transactions;
         this.engine = engine;
-        this.finished = finished;
+        this.approvals = afterwards.approvals();
+        this.finished = afterwards.finished();
     }
 
     /** Computes one plan if one is waiting. */
@@ -95,8 +100,12 @@ class PlanWorker {
                 return id;
             });
             if (!lost.get()) {
-                plans.finish(
-                        claim, engine.clock().instant(), engine.properties().planLifetime());
+                transactions.executeWithoutResult(status -> {
+                    var now = engine.clock().instant();
+                    if (plans.finish(claim, now, engine.properties().planLifetime())) {
+                        approvals.ask(claim.plan());
+                    }
+                });
             }
         } catch (RuntimeException failed) {
             failed(claim, failed);

@@ -30,8 +30,18 @@ public interface Plans {
      */
     Plan create(List<ResourceName> clusters, Set<Long> without, Optional<Intent> intent);
 
-    /** A push that was asked for together with the plan. */
-    record Intent(String reason, Strategy strategy) {}
+    /**
+     * A push that was asked for together with the plan.
+     *
+     * @param away what becomes of clusters that give no answer
+     */
+    record Intent(String reason, Strategy strategy, Rollouts.Away away) {
+
+        /** Leaves out clusters that give no answer. */
+        public Intent(String reason, Strategy strategy) {
+            this(reason, strategy, Rollouts.Away.LEAVE);
+        }
+    }
 
     Plan get(PlanId id);
 

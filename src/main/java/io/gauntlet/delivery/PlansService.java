@@ -120,7 +120,7 @@ class PlansService implements Plans {
                 .toList();
     }
 
-    private static boolean plannable(Cluster cluster) {
+    static boolean plannable(Cluster cluster) {
         return cluster.state() == Cluster.State.ACTIVE || cluster.state() == Cluster.State.CREDENTIALS_MISSING;
     }
 

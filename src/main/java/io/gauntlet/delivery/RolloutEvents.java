@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The events of rollouts and of drift. Callers hold the transaction and write events as its last statement. */
@@ -21,7 +22,12 @@ class RolloutEvents {
 
     /** What is stored of an event. */
     record Content(
-            @org.jspecify.annotations.Nullable String cluster, String status, int done, int total, String message) {}
+            @Nullable String cluster,
+            String status,
+            int done,
+            int total,
+            String message,
+            @Nullable UUID plan) {}
 
     /**
      * Says where these targets, all of the same state of the transaction, stand now. That one has ended or is held is said once,
@@ -57,13 +63,33 @@ class RolloutEvents {
     }
 
     /** Says something about a cluster that has to do with no rollout. */
-    void drift(ResourceName cluster, String status, String message, Instant now) {
+    void cluster(ResourceName cluster, String status, String message, Instant now) {
         // PostgreSQL stores no NUL, which text of a cluster may well hold.
-        var content = new Content(cluster.value(), status, 0, 0, message.replace('\0', '\uFFFD'));
+        var content = new Content(cluster.value(), status, 0, 0, message.replace('\0', '\uFFFD'), null);
         jdbc.sql("insert into rollout_event (content, created_at) values (cast(:content as jsonb), :now)")
                 .param("content", Json.write(content))
                 .param("now", Rows.time(now))
                 .update();
+    }
+
+    /** Says how the approvals of a plan stand, for people: {@code done} of {@code total}. */
+    void plan(PlanId plan, String status, int done, int total, String message, Instant now) {
+        jdbc.sql("insert into rollout_event (content, created_at) values (cast(:content as jsonb), :now)")
+                .param("content", Json.write(new Content(null, status, done, total, message, plan.value())))
+                .param("now", Rows.time(now))
+                .update();
+    }
+
+    /** Whether the same was said of a plan not long ago. */
+    boolean saidOfPlans(String status, String message, Instant since) {
+        return jdbc.sql("""
+                select exists (select 1 from rollout_event where rollout_id is null and created_at >= :since
+                    and content ->> 'status' = :status and content ->> 'message' = :message)""")
+                .param("since", Rows.time(since))
+                .param("status", status)
+                .param("message", message)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Says something about the rollout as a whole. */
@@ -75,7 +101,7 @@ class RolloutEvents {
         jdbc.sql(
                         "insert into rollout_event (rollout_id, content, created_at) values (:id, cast(:content as jsonb), :now)")
                 .param("id", rollout.value())
-                .param("content", Json.write(new Content(null, status, 0, 0, message)))
+                .param("content", Json.write(new Content(null, status, 0, 0, message, null)))
                 .param("now", Rows.time(now))
                 .update();
     }

@@ -46,8 +46,9 @@ public interface Rollouts {
      * @param reason   why, for the history
      * @param takeOver planned objects in conflict whose fields or whose whole are taken over from their present owner
      * @param strategy how it goes through the clusters
+     * @param away     what becomes of clusters of the plan that gave no answer
      */
-    record PushPlan(PlanId plan, String reason, Set<UUID> takeOver, Strategy strategy) {
+    record PushPlan(PlanId plan, String reason, Set<UUID> takeOver, Strategy strategy, Away away) {
 
         /** Longest reason. */
         public static final int MAX_REASON = 500;
@@ -55,5 +56,18 @@ public interface Rollouts {
         public PushPlan {
             takeOver = Set.copyOf(takeOver);
         }
+
+        /** Leaves out clusters that gave no answer. */
+        public PushPlan(PlanId plan, String reason, Set<UUID> takeOver, Strategy strategy) {
+            this(plan, reason, takeOver, strategy, Away.LEAVE);
+        }
+    }
+
+    /** What becomes of clusters that gave no answer when a plan was made. */
+    enum Away {
+        /** They are left out. */
+        LEAVE,
+        /** They are pushed when they answer again, see {@link PushQueue}. */
+        QUEUE
     }
 }

@@ -8,6 +8,7 @@ import io.gauntlet.delivery.PlanWorker.Stores;
 import io.gauntlet.kernel.DomainException;
 import io.gauntlet.kernel.Page;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ class RolloutsService implements Rollouts {
     private final Freshness freshness;
     private final RolloutConductor conductor;
     private final ApprovalsService approvals;
+    private final PushQueueService queue;
     private final TransactionOperations transactions;
     private final ApplicationEventPublisher events;
     private final PlansService.Parts parts;
@@ -39,8 +41,9 @@ class RolloutsService implements Rollouts {
             RolloutQueries queries,
             RolloutEvents events) {}
 
-    /** The tables, who decides what a rollout does next, and who has to agree before it is made. */
-    record Conducted(RolloutTables tables, RolloutConductor conductor, ApprovalsService approvals) {}
+    /** The tables, who decides what a rollout does next, who has to agree before it is made, and where clusters wait. */
+    record Conducted(
+            RolloutTables tables, RolloutConductor conductor, ApprovalsService approvals, PushQueueService queue) {}
 
     /** How a plan is compared with the present. */
     record Freshness(
@@ -59,6 +62,7 @@ class RolloutsService implements Rollouts {
         this.tables = conducted.tables();
         this.conductor = conducted.conductor();
         this.approvals = conducted.approvals();
+        this.queue = conducted.queue();
         this.freshness = freshness;
         this.transactions = transactions;
         this.events = events;
@@ -67,11 +71,15 @@ class RolloutsService implements Rollouts {
 
     @Override
     public Rollout push(PushPlan command) {
-        return push(command, Actor.name());
+        return push(command, Actor.name(), () -> {});
     }
 
-    /** In the name of somebody who asked for it earlier. */
-    Rollout push(PushPlan command, String actor) {
+    /**
+     * In the name of somebody who asked for it earlier.
+     *
+     * @param check runs in the transaction of the push, under the locks of its clusters; what it throws stops the push
+     */
+    Rollout push(PushPlan command, String actor, Runnable check) {
         requireReason(command.reason());
         var plan = plans.get(command.plan());
         PushGuard.requirePushable(plan, parts.clock().instant());
@@ -81,7 +89,16 @@ class RolloutsService implements Rollouts {
         var present = plan.purpose() == Plan.Purpose.ROLL_BACK ? planned : present(plan, targets, planned);
         PushGuard.requireUnmoved(targets, planned, present);
         var rollout = new RolloutId(parts.ids().next());
-        transactions.executeWithoutResult(status -> create(command, actor, rollout, targets, planned));
+        try {
+            transactions.executeWithoutResult(status -> {
+                var locked = lock(command, targets, planned, check);
+                create(new Made(command, actor, rollout, locked), targets, planned);
+            });
+        } catch (DomainException.Conflict refused) {
+            approvals.refused(
+                    plan.id(), targets.stream().map(ClusterPart::cluster).toList());
+            throw refused;
+        }
         parts.signals().targetsDue().raise();
         return tables.queries().get(rollout);
     }
@@ -121,19 +138,21 @@ class RolloutsService implements Rollouts {
         return result;
     }
 
-    private void create(
-            PushPlan command,
-            String actor,
-            RolloutId rollout,
-            List<ClusterPart> targets,
-            Map<ClusterId, Basis> planned) {
-        var now = parts.clock().instant();
+    /** A push whose plan is locked. */
+    private record Made(PushPlan command, String actor, RolloutId rollout, Plan plan) {}
+
+    private Plan lock(PushPlan command, List<ClusterPart> targets, Map<ClusterId, Basis> planned, Runnable check) {
         var plan = plans.lock(command.plan());
-        PushGuard.requirePushable(plan, now);
+        PushGuard.requirePushable(plan, parts.clock().instant());
         var clusters = targets.stream().map(ClusterPart::cluster).toList();
         approvals.requireApproved(plan, clusters);
-        var generations = deliveries.lockGenerations(clusters);
+        var all = new ArrayList<>(clusters);
+        if (command.away() == Away.QUEUE) {
+            PushQueueService.away(plan).forEach(part -> all.add(part.cluster()));
+        }
+        var generations = deliveries.lockGenerations(all);
         var left = freshness.omissions().of(planned.keySet(), Set.copyOf(plan.without()));
+        check.run();
         var locked = new HashMap<ClusterId, Basis>();
         planned.forEach((cluster, basis) -> locked.put(
                 cluster,
@@ -151,15 +170,35 @@ class RolloutsService implements Rollouts {
                                 ? basis.leftOut()
                                 : left.getOrDefault(cluster, LeftOut.NOTHING).waiting())));
         PushGuard.requireUnmoved(targets, planned, locked);
+        return plan;
+    }
+
+    private void create(Made made, List<ClusterPart> targets, Map<ClusterId, Basis> planned) {
+        var now = parts.clock().instant();
+        var command = made.command();
+        var plan = made.plan();
+        var rollout = made.rollout();
+        var clusters = targets.stream().map(ClusterPart::cluster).toList();
         for (var older : tables.ends().workingOn(clusters)) {
             conductor.lock(older);
             tables.ends().supersede(older, clusters, now);
             conductor.advance(older);
         }
         var push = new PushStore.Push(
-                plan.id(), rollout, actor, command.reason().strip(), now, command.takeOver(), command.strategy());
+                plan.id(),
+                rollout,
+                made.actor(),
+                command.reason().strip(),
+                now,
+                command.takeOver(),
+                command.strategy());
         createInWaves(push, targets, planned);
         plans.pushed(plan.id(), rollout);
+        queue.pushed(plan.id(), clusters);
+        if (command.away() == Away.QUEUE) {
+            queue.enqueue(
+                    plan, new QueueStore.Request(plan.id(), rollout, push.reason(), made.actor(), command.strategy()));
+        }
         events.publishEvent(DeliveryEvent.ofRollout(
                 rollout,
                 "delivery.pushed",
@@ -185,7 +224,7 @@ class RolloutsService implements Rollouts {
         conductor.begin(push.rollout(), push.reason());
     }
 
-    private static void requireReason(String reason) {
+    static void requireReason(String reason) {
         if (reason.isBlank()) {
             throw DomainException.Invalid.of("reason", "The reason is empty.", "Say in a few words why you push.");
         }

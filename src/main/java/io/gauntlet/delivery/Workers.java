@@ -16,6 +16,7 @@ class Workers implements SmartLifecycle {
     private final RolloutWorker rollouts;
     private final WaveWorker waves;
     private final IntentWorker intents;
+    private final QueueWorker queue;
     private final Signals signals;
     private final DeliveryProperties properties;
     private final List<WorkLoop> loops = new ArrayList<>();
@@ -23,13 +24,14 @@ class Workers implements SmartLifecycle {
     private volatile boolean running;
 
     /** Those who do the work. */
-    record Crew(PlanWorker plans, RolloutWorker rollouts, WaveWorker waves, IntentWorker intents) {}
+    record Crew(PlanWorker plans, RolloutWorker rollouts, WaveWorker waves, IntentWorker intents, QueueWorker queue) {}
 
     Workers(Crew crew, Signals signals, DeliveryProperties properties) {
         this.plans = crew.plans();
         this.rollouts = crew.rollouts();
         this.waves = crew.waves();
         this.intents = crew.intents();
+        this.queue = crew.queue();
         this.signals = signals;
         this.properties = properties;
     }
@@ -45,6 +47,7 @@ class Workers implements SmartLifecycle {
         }
         loop("rollouts", signals.targetsDue(), () -> rollouts.startDue() > 0);
         loop("intents", signals.plansComputed(), intents::runDueOnce);
+        loop("queue", new Signal(), queue::runDueOnce);
         heartbeats.add(Heartbeat.every(properties.poll(), waves::advanceWaiting));
         heartbeats.add(Heartbeat.every(properties.heartbeat(), rollouts::renew));
         heartbeats.add(Heartbeat.every(PROGRESS, rollouts::tellProgress));

@@ -2,6 +2,7 @@ package io.gauntlet.notification;
 
 import io.gauntlet.delivery.FleetEvent;
 import io.gauntlet.delivery.FleetEvent.Origin;
+import io.gauntlet.delivery.PlanId;
 import io.gauntlet.kernel.ResourceName;
 import io.gauntlet.kernel.Secret;
 import io.gauntlet.notification.Sender.Message;
@@ -49,7 +50,8 @@ final class Messages {
             int total,
             String message,
             String text,
-            @Nullable String link) {}
+            @Nullable String link,
+            @Nullable UUID plan) {}
 
     /** About one event, or for Slack about several of one topic and status in a row. */
     Message of(OpenChannel channel, List<FleetEvent> events) {
@@ -73,7 +75,8 @@ final class Messages {
                 event.total(),
                 event.message(),
                 text(sentence),
-                sentence.link().orElse(null));
+                sentence.link().orElse(null),
+                event.plan().map(PlanId::value).orElse(null));
         return webhook(channel.signingSecret(), body, Long.toString(event.number()));
     }
 
@@ -84,7 +87,8 @@ final class Messages {
             return slack(sentence);
         }
         var link = sentence.link().orElse(null);
-        var body = new Body(0, clock.instant(), "test", "test", null, null, null, null, 0, 0, "", text(sentence), link);
+        var body = new Body(
+                0, clock.instant(), "test", "test", null, null, null, null, 0, 0, "", text(sentence), link, null);
         return webhook(channel.signingSecret(), body, "test-" + key);
     }
 

@@ -4,6 +4,7 @@ import io.gauntlet.cluster.Cluster;
 import io.gauntlet.cluster.Clusters;
 import io.gauntlet.delivery.FleetEvent;
 import io.gauntlet.delivery.FleetEvents;
+import io.gauntlet.delivery.PlanId;
 import io.gauntlet.delivery.RolloutId;
 import io.gauntlet.kernel.LabelSelector;
 import io.gauntlet.kernel.LabelSet;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which events of a batch a channel wants. An event of a rollout as a whole is wanted where one of its clusters is. */
+/** Which events of a batch a channel wants. An event of a rollout or plan as a whole is wanted where one of its clusters is. */
 final class Recipients {
 
     private final Clusters clusters;
@@ -36,8 +37,12 @@ final class Recipients {
         var labels = clusters.all().stream()
                 .collect(Collectors.toMap(cluster -> cluster.name().value(), Cluster::labels));
         var rollouts = new HashMap<RolloutId, Boolean>();
+        var plans = new HashMap<PlanId, Boolean>();
         return ofTopics.stream()
-                .filter(event -> matches(channel.selector(), event, labels, rollouts))
+                .filter(event -> event.plan()
+                        .map(plan ->
+                                plans.computeIfAbsent(plan, id -> any(channel.selector(), events.clusters(id), labels)))
+                        .orElseGet(() -> matches(channel.selector(), event, labels, rollouts)))
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import io.gauntlet.kernel.ResourceName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.context.MessageSource;
 import org.springframework.context.support.MessageSourceAccessor;
@@ -14,6 +15,7 @@ import org.springframework.context.support.MessageSourceAccessor;
 final class Sentences {
 
     private static final int NAMED = 10;
+    private static final Set<String> QUEUE = Topic.PUSH_QUEUE.statuses();
 
     private final MessageSourceAccessor messages;
     private final String linkBase;
@@ -37,7 +39,8 @@ final class Sentences {
         var reason = event.rollout().map(Origin::reason).orElse("");
         var author = event.rollout().map(Origin::createdBy).orElse("");
         var clusters = clusters(events);
-        var key = "notification.text." + (event.cluster().isPresent() ? "cluster." : "rollout.") + event.status();
+        var subject = event.plan().isPresent() ? "plan." : event.cluster().isPresent() ? "cluster." : "rollout.";
+        var key = "notification.text." + subject + event.status();
         var title = events.size() > 1 ? text(key + ".many", events.size(), clusters) : text(key, clusters);
         var detail = text(key + ".detail", reason, author, event.message()).strip();
         return new Sentence(title, detail, link(event));
@@ -67,7 +70,10 @@ final class Sentences {
         }
         return event.rollout()
                 .map(origin -> linkBase + "/rollouts/" + origin.id())
-                .or(() -> event.cluster().map(cluster -> linkBase + "/drift/" + cluster));
+                .or(() -> event.plan().map(plan -> linkBase + "/plans/" + plan))
+                .or(() -> event.cluster()
+                        .map(cluster ->
+                                linkBase + (QUEUE.contains(event.status()) ? "/clusters/" : "/drift/") + cluster));
     }
 
     private String text(String key, Object... arguments) {

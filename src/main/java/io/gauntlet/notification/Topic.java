@@ -23,7 +23,11 @@ public enum Topic {
     /** A cluster differs from what was applied, or no longer does. */
     DRIFT,
     /** Somebody changes an object back after every heal. */
-    FIGHT;
+    FIGHT,
+    /** A push waits for its cluster, needs a person, or waits no longer. */
+    PUSH_QUEUE,
+    /** A plan needs approvals, gets one, or is refused for want of them. */
+    PLAN_APPROVAL;
 
     /** Statuses that events of this topic have; others have them too. */
     Set<String> statuses() {
@@ -35,6 +39,9 @@ public enum Topic {
             case ROLLOUT_ENDED -> Set.of("succeeded", "failed", "aborted");
             case DRIFT -> Set.of(FleetEvent.DRIFTED, FleetEvent.IN_SYNC);
             case FIGHT -> Set.of(FleetEvent.FIGHT);
+            case PUSH_QUEUE -> Set.of(FleetEvent.PUSH_QUEUED, FleetEvent.PUSH_STOPPED, FleetEvent.PUSH_UNQUEUED);
+            case PLAN_APPROVAL ->
+                Set.of(FleetEvent.APPROVAL_WANTED, FleetEvent.APPROVAL_GIVEN, FleetEvent.APPROVAL_MISSING);
         };
     }
 
@@ -47,7 +54,8 @@ public enum Topic {
                     case ROLLOUT_STARTED, APPROVAL_NEEDED, ROLLOUT_PAUSED, ROLLOUT_ENDED ->
                         event.cluster().isEmpty() && heal.isEmpty();
                     case CLUSTER_FAILED -> event.cluster().isPresent();
-                    case DRIFT, FIGHT -> event.rollout().isEmpty();
+                    case PLAN_APPROVAL -> event.plan().isPresent();
+                    case DRIFT, FIGHT, PUSH_QUEUE -> event.rollout().isEmpty();
                 })
                 .findFirst();
     }

@@ -108,7 +108,8 @@ class ClusterTlsTests {
 
     private String call(String host, @Nullable String authority, @Nullable String serverName, Credentials credentials) {
         var properties = new ClusterProperties(Duration.ofSeconds(5), Duration.ofSeconds(5), true, List.of());
-        var clients = new ApiServerClients(new AddressPolicy(properties, this::lookUp), properties);
+        var clients = new ApiServerClients(
+                new AddressPolicy(properties, this::lookUp), properties, java.time.Clock.systemUTC());
         var access = new ClusterAccess(
                 "https://" + host + ":" + server.getAddress().getPort(),
                 Optional.ofNullable(authority),

@@ -40,7 +40,7 @@ class KubernetesApiFaultTests {
     void start() {
         fleet = SandboxFleet.start(SandboxOptions.defaults(new byte[32]).withoutLife());
         cluster = fleet.cluster("faulty");
-        clients = new ApiServerClients(new AddressPolicy(properties), properties);
+        clients = new ApiServerClients(new AddressPolicy(properties), properties, java.time.Clock.systemUTC());
         open(cluster.adminToken());
     }
 

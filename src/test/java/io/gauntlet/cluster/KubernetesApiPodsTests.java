@@ -41,7 +41,7 @@ class KubernetesApiPodsTests {
     void startPod() {
         fleet = SandboxFleet.start(SandboxOptions.defaults(new byte[32]));
         cluster = fleet.cluster("living");
-        clients = new ApiServerClients(new AddressPolicy(properties), properties);
+        clients = new ApiServerClients(new AddressPolicy(properties), properties, java.time.Clock.systemUTC());
         api = open(cluster.adminToken());
         configure(GOOD);
         apply(POD, """

@@ -15,7 +15,7 @@ public final class SandboxAccess implements AutoCloseable {
 
     public SandboxAccess(SandboxCluster cluster) {
         var properties = new ClusterProperties(Duration.ofSeconds(2), Duration.ofSeconds(10), true, List.of());
-        clients = new ApiServerClients(new AddressPolicy(properties), properties);
+        clients = new ApiServerClients(new AddressPolicy(properties), properties, java.time.Clock.systemUTC());
         var credentials = new Credentials.Token(Secret.of(cluster.adminToken()), Optional.empty());
         calls = clients.open(new ClusterAccess(cluster.url(), Optional.empty(), Optional.empty(), credentials));
     }

@@ -14,7 +14,7 @@ public final class TestClusterApis implements AutoCloseable {
 
     public TestClusterApis() {
         var properties = new ClusterProperties(Duration.ofSeconds(5), Duration.ofSeconds(15), true, List.of());
-        clients = new ApiServerClients(new AddressPolicy(properties), properties);
+        clients = new ApiServerClients(new AddressPolicy(properties), properties, java.time.Clock.systemUTC());
     }
 
     /** As its administrator. */

@@ -209,4 +209,56 @@ class ApprovalIntegrationTests {
         assertThatThrownBy(() -> approvals.change(new Terms(RULE, SELECTOR, 6, false), 1))
                 .isInstanceOf(DomainException.Invalid.class);
     }
+
+    private List<String> told(PlanId plan) {
+        return harness.jdbc
+                .sql("""
+                        select concat_ws(' ', content ->> 'status', content ->> 'done', content ->> 'total',
+                            content ->> 'message') from rollout_event
+                        where content ->> 'plan' = :plan order by id""")
+                .param("plan", plan.toString())
+                .query(String.class)
+                .list();
+    }
+
+    @Test
+    void whatIsAskedForGivenAndMissingIsTold() {
+        rule(1, false);
+        var plan = planned("ann", GUARDED);
+        assertThatThrownBy(() -> push(plan)).isInstanceOf(DomainException.Conflict.class);
+        as("bob", () -> approvals.approve(plan, "fine"));
+        as("bob", () -> approvals.withdraw(plan));
+        assertThat(told(plan))
+                .containsExactly(
+                        "approval_wanted 0 1 Plan of ann. Rule 'two-people' has 0 of 1 approvals for guarded.",
+                        "approval_missing 0 1 Plan of ann. Rule 'two-people' has 0 of 1 approvals for guarded.",
+                        "approval_given 1 1 Approved by bob. All approvals are given.",
+                        "approval_missing 0 1 bob took the approval back. Rule 'two-people' has 0 of 1 approvals for guarded.");
+        assertThat(told(planned("ann", FREE))).isEmpty();
+    }
+
+    @Test
+    void whatAutomaticSyncIsRefusedEveryMinuteIsToldOnce() {
+        rule(1, false);
+        harness.jdbc.sql("delete from rollout_event where rollout_id is null").update();
+        harness.jdbc
+                .sql("update delivery set sync = 'AUTOMATIC' where cluster_id = :id")
+                .param(
+                        "id",
+                        java.util.Objects.requireNonNull(harness.fleet.get("guarded"))
+                                .id()
+                                .value())
+                .update();
+        for (var minute = 0; minute < 3; minute++) {
+            harness.jdbc.sql("update delivery set sync_after = null").update();
+            while (process.intentWorker().runDueOnce()) {
+                while (process.planWorker().runDueOnce()) {}
+            }
+        }
+        assertThat(harness.jdbc
+                        .sql("select content ->> 'status' from rollout_event where rollout_id is null order by id")
+                        .query(String.class)
+                        .list())
+                .containsExactly(FleetEvent.APPROVAL_WANTED, FleetEvent.APPROVAL_MISSING);
+    }
 }

@@ -134,8 +134,8 @@ final class DeliveryHarness implements AutoCloseable {
                 .thenAnswer(call ->
                         Optional.ofNullable(fleet.get(call.getArgument(0).toString())));
         when(clusters.get(any(ResourceName.class)))
-                .thenAnswer(call -> Objects.requireNonNull(
-                        fleet.get(call.getArgument(0).toString())));
+                .thenAnswer(call ->
+                        Objects.requireNonNull(fleet.get(call.getArgument(0).toString())));
         when(clusters.get(any(ClusterId.class))).thenAnswer(call -> byId(call.getArgument(0)));
         when(stacks.effective(any(ClusterId.class))).thenAnswer(call -> stack(call.getArgument(0)));
         when(stacks.effective(anyCollection())).thenAnswer(call -> {
@@ -214,6 +214,9 @@ final class DeliveryHarness implements AutoCloseable {
             RolloutWorker rolloutWorker,
             WaveWorker waveWorker,
             IntentWorker intentWorker,
+            PushQueueService queue,
+            QueueWorker queueWorker,
+            Retries retries,
             Signals signals) {
 
         /** A plan that is computed. */
@@ -302,18 +305,31 @@ final class DeliveryHarness implements AutoCloseable {
                         changes,
                         clusters,
                         clock),
-                new PlanWorker(stores, freshness.loader(), planner, operations, engine, signals.plansComputed()),
+                new PlanWorker(
+                        stores,
+                        freshness.loader(),
+                        planner,
+                        operations,
+                        engine,
+                        new PlanWorker.Afterwards(conducted.approvals(), signals.plansComputed())),
                 new RolloutWorker(tables.rollouts(), tables.events(), run, operations, engine, signals),
                 new WaveWorker(tables.waves(), conducted.conductor(), calm, signals),
-                new IntentWorker(stores, rollouts, automatic, calm, parts),
+                new IntentWorker(stores, rollouts, automatic, conducted.queue(), calm, parts),
+                conducted.queue(),
+                new QueueWorker(
+                        new QueueWorker.Pushing(new QueueStore(jdbc), stores.plans(), conducted, rollouts),
+                        new QueueWorker.Fleet(clusters, this::api),
+                        calm,
+                        parts,
+                        () -> 0.0),
+                new RetriesService(clusters, stores.plans(), tables.queries(), calm, publisher, parts),
                 signals);
     }
 
     private ClusterPlanner planner(Fingerprints fingerprints) {
         return new ClusterPlanner(
                 this::api,
-                config -> Objects.requireNonNull(
-                        rendered.get(config.cluster().value())),
+                config -> Objects.requireNonNull(rendered.get(config.cluster().value())),
                 fingerprints,
                 properties);
     }
@@ -339,15 +355,20 @@ final class DeliveryHarness implements AutoCloseable {
                 new RolloutEnds(jdbc, written),
                 new RolloutQueries(jdbc),
                 written);
+        var queue = new PushQueueService(
+                new PushQueueService.Tables(
+                        new QueueStore(jdbc), new PlanStore(jdbc), new DeliveryStore(jdbc), written),
+                new TransactionTemplate(transactions),
+                events::add,
+                clock);
         return new RolloutsService.Conducted(
-                tables, new RolloutConductor(tables.waves(), tables.ends(), written, clock), approvals());
+                tables, new RolloutConductor(tables.waves(), tables.ends(), written, clock), approvals(), queue);
     }
 
     /** Rules and approvals, in the name of who is signed in on the thread of the test. */
     ApprovalsService approvals() {
         return new ApprovalsService(
-                new ApprovalStore(jdbc),
-                new PlanStore(jdbc),
+                new ApprovalsService.Tables(new ApprovalStore(jdbc), new PlanStore(jdbc), new RolloutEvents(jdbc)),
                 clusters,
                 new TransactionTemplate(transactions),
                 events::add,

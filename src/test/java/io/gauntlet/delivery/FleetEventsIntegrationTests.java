@@ -63,7 +63,7 @@ class FleetEventsIntegrationTests {
     }
 
     private void tell(String status) {
-        new RolloutEvents(harness.jdbc).drift(TOKYO, status, "", harness.clock.instant());
+        new RolloutEvents(harness.jdbc).cluster(TOKYO, status, "", harness.clock.instant());
     }
 
     private List<String> statuses(long after) {

@@ -58,6 +58,7 @@ final class MemoryCluster implements ClusterApi {
 
     @Override
     public String version() {
+        before("version", new ObjectRef(io.gauntlet.rendering.Kinds.NAMESPACE, "", ""));
         return "v1.34.1";
     }
 

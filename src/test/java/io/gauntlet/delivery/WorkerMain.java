@@ -71,7 +71,11 @@ final class WorkerMain {
             harness.publisher = HistoryTables.trail(harness.jdbc);
             var process = harness.process(operations -> operations, settings.name());
             var crew = new Workers.Crew(
-                    process.planWorker(), process.rolloutWorker(), process.waveWorker(), process.intentWorker());
+                    process.planWorker(),
+                    process.rolloutWorker(),
+                    process.waveWorker(),
+                    process.intentWorker(),
+                    process.queueWorker());
             var workers = new Workers(crew, process.signals(), settings.properties());
             say(WARM);
             var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

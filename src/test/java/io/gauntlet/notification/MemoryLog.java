@@ -3,6 +3,7 @@ package io.gauntlet.notification;
 import io.gauntlet.delivery.FleetEvent;
 import io.gauntlet.delivery.FleetEvent.Origin;
 import io.gauntlet.delivery.FleetEvents;
+import io.gauntlet.delivery.PlanId;
 import io.gauntlet.delivery.Rollout;
 import io.gauntlet.delivery.RolloutId;
 import io.gauntlet.kernel.ResourceName;
@@ -23,6 +24,7 @@ final class MemoryLog implements FleetEvents {
 
     private final List<FleetEvent> events = new ArrayList<>();
     private final Map<RolloutId, Set<String>> clusters = new HashMap<>();
+    private final Map<PlanId, Set<String>> plans = new HashMap<>();
     private final Clock clock;
 
     MemoryLog(Clock clock) {
@@ -50,9 +52,30 @@ final class MemoryLog implements FleetEvents {
 
     synchronized FleetEvent add(
             Optional<Origin> rollout, Optional<ResourceName> cluster, String status, String message) {
-        var event = new FleetEvent(events.size() + 1L, rollout, cluster, status, 3, 9, message, clock.instant());
+        var event = new FleetEvent(
+                events.size() + 1L, rollout, Optional.empty(), cluster, status, 3, 9, message, clock.instant());
         events.add(event);
         return event;
+    }
+
+    /** Something happened to the approvals of a plan for these clusters. */
+    synchronized void plan(PlanId plan, Set<String> names, String status, String message) {
+        plans.put(plan, names);
+        events.add(new FleetEvent(
+                events.size() + 1L,
+                Optional.empty(),
+                Optional.of(plan),
+                Optional.empty(),
+                status,
+                1,
+                2,
+                message,
+                clock.instant()));
+    }
+
+    @Override
+    public synchronized Set<String> clusters(PlanId plan) {
+        return plans.getOrDefault(plan, Set.of());
     }
 
     void clustersOfTheRollout(String... names) {

@@ -3,6 +3,7 @@ package io.gauntlet.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gauntlet.delivery.FleetEvent;
+import io.gauntlet.delivery.PlanId;
 import io.gauntlet.delivery.Rollout;
 import io.gauntlet.kernel.ResourceName;
 import io.gauntlet.notification.NotificationChannel.Kind;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -200,5 +202,29 @@ class MessagesIntegrationTests {
         harness.log.rollout("failed", "f");
         deliver();
         assertThat(sentences().getLast()).isEqualTo("Rollout failed: disk alerts · f");
+    }
+
+    @Test
+    void plansThatNeedApprovalAreToldToThoseWhoWatchTheirClusters() throws Exception {
+        harness.cluster("tokyo", Map.of("env", "prod"));
+        harness.cluster("osaka", Map.of("env", "test"));
+        slack(EnumSet.of(Topic.PLAN_APPROVAL, Topic.PUSH_QUEUE), "env=prod");
+        var first = new PlanId(new UUID(0, 1));
+        harness.log.plan(first, Set.of("tokyo"), FleetEvent.APPROVAL_WANTED, "0 of 1 approvals.");
+        harness.log.plan(new PlanId(new UUID(0, 2)), Set.of("osaka"), FleetEvent.APPROVAL_WANTED, "of no interest");
+        harness.log.plan(first, Set.of("tokyo"), FleetEvent.APPROVAL_MISSING, "refused");
+        harness.log.plan(first, Set.of("tokyo"), FleetEvent.APPROVAL_GIVEN, "Approved by bob.");
+        harness.log.drift("tokyo", FleetEvent.PUSH_QUEUED, "for all");
+        harness.log.drift("tokyo", FleetEvent.PUSH_STOPPED, "a conflict");
+        harness.log.drift("tokyo", FleetEvent.PUSH_UNQUEUED, "Dropped by ann.");
+        deliver();
+        assertThat(sentences())
+                .containsExactly(
+                        "A plan needs approval: 0 of 1 approvals.",
+                        "Approval of a plan is missing: refused",
+                        "A plan was approved: Approved by bob.",
+                        "tokyo gives no answer, its push is queued: for all",
+                        "The queued push of tokyo needs a person: a conflict",
+                        "The push of tokyo is queued no longer: Dropped by ann.");
     }
 }

@@ -2,19 +2,21 @@ package io.gauntlet.delivery.web;
 
 import io.gauntlet.delivery.FleetEvent;
 import io.gauntlet.delivery.FleetEvent.Origin;
+import io.gauntlet.delivery.PlanId;
 import io.gauntlet.kernel.ResourceName;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An event of the fleet as REST shows it; drift has no rollout. */
+/** An event of the fleet as REST shows it; a plan that needs approval, a queued push and drift have no rollout. */
 record FleetEventResource(
         long number,
         Instant at,
         @Nullable UUID rollout,
         @Nullable String kind,
         @Nullable String reason,
+        @Nullable UUID plan,
         @Nullable String cluster,
         String status,
         int done,
@@ -38,6 +40,7 @@ record FleetEventResource(
                 rollout.map(origin -> origin.id().value()).orElse(null),
                 rollout.map(origin -> Words.of(origin.kind())).orElse(null),
                 rollout.map(Origin::reason).orElse(null),
+                event.plan().map(PlanId::value).orElse(null),
                 event.cluster().map(ResourceName::value).orElse(null),
                 event.status(),
                 event.done(),

@@ -1,5 +1,6 @@
 package io.gauntlet.delivery.web;
 
+import io.gauntlet.delivery.FleetEvent;
 import io.gauntlet.delivery.FleetEvents;
 import io.gauntlet.delivery.FleetEvents.Filter;
 import java.io.IOException;
@@ -21,6 +22,16 @@ class FleetStream {
         return EventStreams.open("fleet-stream", (emitter, reader) -> send(emitter, reader, filter, after));
     }
 
+    private static String name(FleetEvent event) {
+        if (event.rollout().isPresent()) {
+            return event.cluster().isPresent() ? "target" : "rollout";
+        }
+        if (event.plan().isPresent()) {
+            return "plan";
+        }
+        return event.status().startsWith("push_") ? "queue" : "drift";
+    }
+
     private void send(SseEmitter emitter, EventStreams.Reader reader, Filter filter, long after)
             throws IOException, InterruptedException {
         var last = after;
@@ -29,10 +40,7 @@ class FleetStream {
             for (var event : batch.events()) {
                 emitter.send(SseEmitter.event()
                         .id(Long.toString(event.number()))
-                        .name(
-                                event.rollout().isEmpty()
-                                        ? "drift"
-                                        : event.cluster().isPresent() ? "target" : "rollout")
+                        .name(name(event))
                         .data(FleetEventResource.of(event), MediaType.APPLICATION_JSON));
             }
             if (batch.events().isEmpty()) {

@@ -50,11 +50,17 @@ class PlanApiController {
     record PlanRequest(
             @Nullable List<String> clusters, @Nullable List<@Nullable Long> without) {}
 
-    /** @param takeOver ids of planned objects in conflict that are taken over */
+    /**
+     * How a plan is pushed.
+     *
+     * @param takeOver    ids of planned objects in conflict that are taken over
+     * @param unreachable leave or queue: what becomes of clusters that gave no answer
+     */
     record PushRequest(
             @Nullable String reason,
             @Nullable Set<UUID> takeOver,
-            @Nullable StrategyRequest strategy) {}
+            @Nullable StrategyRequest strategy,
+            @Nullable String unreachable) {}
 
     @PostMapping
     @PreAuthorize("hasRole('EDITOR')")
@@ -93,8 +99,12 @@ class PlanApiController {
     ResponseEntity<RolloutResource> push(@PathVariable UUID id, @RequestBody PushRequest request) {
         var reason = request.reason() == null ? "" : request.reason();
         var takeOver = request.takeOver() == null ? Set.<UUID>of() : request.takeOver();
-        var rollout = RolloutResource.of(rollouts.push(
-                new PushPlan(new PlanId(id), reason, takeOver, StrategyRequest.parse(request.strategy()))));
+        var rollout = RolloutResource.of(rollouts.push(new PushPlan(
+                new PlanId(id),
+                reason,
+                takeOver,
+                StrategyRequest.parse(request.strategy()),
+                AwayRequest.parse(request.unreachable()))));
         return ResponseEntity.created(URI.create("/api/v1/rollouts/" + rollout.id()))
                 .body(rollout);
     }

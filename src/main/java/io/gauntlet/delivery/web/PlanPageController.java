@@ -51,11 +51,17 @@ class PlanPageController {
             @Nullable Integer maxInFlight,
             @Nullable Integer maxFailures,
             @Nullable String onFailure,
-            @Nullable String gateTimeout) {
+            @Nullable String gateTimeout,
+            @Nullable String unreachable) {
 
-        /** @param takeOver conflicts that are ticked from the start */
-        static PushForm with(Set<UUID> takeOver) {
-            return new PushForm("", "", false, takeOver, "", null, null, "", "");
+        /**
+         * As it is before anybody fills it in.
+         *
+         * @param takeOver conflicts that are ticked from the start
+         * @param reason   suggested
+         */
+        static PushForm with(Set<UUID> takeOver, String reason) {
+            return new PushForm(reason, "", false, takeOver, "", null, null, "", "", "");
         }
 
         Strategy strategy() {
@@ -70,13 +76,17 @@ class PlanPageController {
 
     @GetMapping("/plans/{id}")
     @PreAuthorize("hasRole('VIEWER')")
-    ModelAndView plan(@PathVariable UUID id, @RequestParam @Nullable Set<UUID> takeOver, HttpServletResponse response) {
+    ModelAndView plan(
+            @PathVariable UUID id,
+            @RequestParam @Nullable Set<UUID> takeOver,
+            @RequestParam(defaultValue = "") String reason,
+            HttpServletResponse response) {
         var plan = plans.get(new PlanId(id));
         if (plan.status() == Plan.Status.COMPUTING) {
             // Works without JavaScript, and lasts only as long as the plan is computed.
             response.setHeader("Refresh", "2");
         }
-        return page(plan, PushForm.with(takeOver == null ? Set.of() : takeOver), HttpStatus.OK);
+        return page(plan, PushForm.with(takeOver == null ? Set.of() : takeOver, reason), HttpStatus.OK);
     }
 
     @GetMapping("/plans/{id}/objects/{object}")
@@ -101,7 +111,8 @@ class PlanPageController {
             var takeOver = form.chosen().stream()
                     .flatMap(object -> plans.folded(new PlanId(id), object).stream())
                     .collect(Collectors.toSet());
-            var rollout = rollouts.push(new PushPlan(new PlanId(id), reason, takeOver, form.strategy()));
+            var away = AwayRequest.parse(form.unreachable());
+            var rollout = rollouts.push(new PushPlan(new PlanId(id), reason, takeOver, form.strategy(), away));
             return new ModelAndView("redirect:/rollouts/" + rollout.id());
         } catch (DomainException.Invalid invalid) {
             return again(id, form, HttpStatus.UNPROCESSABLE_CONTENT, invalid.problems());

@@ -31,6 +31,7 @@ record PlanView(
         String createdAt,
         String expiresAt,
         String rollout,
+        int away,
         Confirmation confirmation,
         List<Long> holds,
         List<Long> leftOut) {
@@ -85,6 +86,7 @@ record PlanView(
                 Times.of(plan.createdAt()),
                 Times.of(plan.expiresAt()),
                 plan.rollout().map(Object::toString).orElse(""),
+                away(plan),
                 confirmation(plan, restarts, risks),
                 distinct(plan, Contents::holds),
                 distinct(plan, Contents::leftOut));
@@ -96,8 +98,21 @@ record PlanView(
                 || (Words.of(Status.BLOCKED).equals(status) && changes.stream().anyMatch(ChangeRow::takeOver));
     }
 
+    /** Whether clusters can be queued though nothing can be pushed. */
+    public boolean queueable() {
+        return !pushable() && Words.of(Status.BLOCKED).equals(status) && away > 0;
+    }
+
     public boolean computing() {
         return Words.of(Status.COMPUTING).equals(status);
+    }
+
+    private static int away(Plan plan) {
+        return plan.purpose() != Plan.Purpose.PUSH
+                ? 0
+                : (int) plan.clusters().stream()
+                        .filter(part -> part.status() == ClusterStatus.UNREACHABLE)
+                        .count();
     }
 
     private static Confirmation confirmation(Plan plan, int restarts, int risks) {

@@ -32,14 +32,16 @@ class PushApiController {
     /**
      * What is planned and pushed.
      *
-     * @param clusters names; null or empty means every cluster with unpushed changes
-     * @param without  numbers of changes that are left out
+     * @param clusters    names; null or empty means every cluster with unpushed changes
+     * @param without     numbers of changes that are left out
+     * @param unreachable leave or queue: what becomes of clusters that give no answer
      */
     record DirectPushRequest(
             @Nullable List<String> clusters,
             @Nullable List<@Nullable Long> without,
             @Nullable String reason,
-            @Nullable StrategyRequest strategy) {}
+            @Nullable StrategyRequest strategy,
+            @Nullable String unreachable) {}
 
     /**
      * Answers the plan. When its field {@code rollout} is set, the push has begun; else {@code push} says why it has not, and is
@@ -55,7 +57,8 @@ class PushApiController {
                     "The reason is empty or too long.",
                     "Say in at most " + PushPlan.MAX_REASON + " characters why you push.");
         }
-        var intent = new Intent(reason, StrategyRequest.parse(request.strategy()));
+        var intent =
+                new Intent(reason, StrategyRequest.parse(request.strategy()), AwayRequest.parse(request.unreachable()));
         var created = plans.create(
                 Names.parse("clusters", request.clusters()),
                 ChangeNumbers.parse(request.without()),

@@ -1,12 +1,17 @@
 package io.gauntlet.delivery.web;
 
+import io.gauntlet.delivery.Plans;
+import io.gauntlet.delivery.Retries;
 import io.gauntlet.delivery.RolloutControl;
 import io.gauntlet.delivery.RolloutId;
 import io.gauntlet.kernel.ResourceName;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -21,10 +26,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/rollouts/{id}")
 class RolloutControlApiController {
 
-    private final RolloutControl control;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
-    RolloutControlApiController(RolloutControl control) {
+    private final RolloutControl control;
+    private final Retries retries;
+    private final Plans plans;
+
+    RolloutControlApiController(RolloutControl control, Retries retries, Plans plans) {
         this.control = control;
+        this.retries = retries;
+        this.plans = plans;
     }
 
     /** Why somebody interferes, for the history. */
@@ -57,6 +68,15 @@ class RolloutControlApiController {
     @PreAuthorize("hasRole('OPERATOR')")
     RolloutResource retry(@PathVariable UUID id, @PathVariable String cluster) {
         return RolloutResource.of(control.retry(new RolloutId(id), new ResourceName(cluster)));
+    }
+
+    /** Answers the plan of the clusters that failed or were left out, after the rollout has ended. */
+    @PostMapping("/retry")
+    @PreAuthorize("hasRole('OPERATOR')")
+    ResponseEntity<PlanResource> retryFailed(@PathVariable UUID id) throws InterruptedException {
+        var plan = retries.planFailed(new RolloutId(id));
+        return ResponseEntity.created(URI.create("/api/v1/plans/" + plan.id()))
+                .body(PlanResource.of(plans.await(plan.id(), LONGEST_WAIT)));
     }
 
     @PostMapping("/targets/{cluster}/skip")

@@ -1,5 +1,6 @@
 package io.gauntlet.delivery.web;
 
+import io.gauntlet.delivery.Retries;
 import io.gauntlet.delivery.RolloutControl;
 import io.gauntlet.delivery.RolloutId;
 import io.gauntlet.delivery.Rollouts;
@@ -25,9 +26,11 @@ class RolloutControlPageController {
 
     private final RolloutControl control;
     private final Rollouts rollouts;
+    private final Retries retries;
 
-    RolloutControlPageController(RolloutControl control, Rollouts rollouts) {
+    RolloutControlPageController(RolloutControl control, Rollouts rollouts, Retries retries) {
         this.control = control;
+        this.retries = retries;
         this.rollouts = rollouts;
     }
 
@@ -53,6 +56,20 @@ class RolloutControlPageController {
     @PreAuthorize("hasRole('OPERATOR')")
     String retry(@PathVariable UUID id, @PathVariable String cluster, RedirectAttributes redirect) {
         return tried(id, redirect, () -> control.retry(new RolloutId(id), new ResourceName(cluster)));
+    }
+
+    /** Leads to the plan of what did not get through, with the reason of this rollout in its form. */
+    @PostMapping("/retry")
+    @PreAuthorize("hasRole('OPERATOR')")
+    String retryFailed(@PathVariable UUID id, RedirectAttributes redirect) {
+        try {
+            var plan = retries.planFailed(new RolloutId(id));
+            redirect.addAttribute("reason", rollouts.get(new RolloutId(id)).reason());
+            return "redirect:/plans/" + plan.id();
+        } catch (DomainException.Conflict refused) {
+            redirect.addFlashAttribute("refused", refused.getMessage());
+            return "redirect:/rollouts/" + id;
+        }
     }
 
     @PostMapping("/targets/{cluster}/skip")

@@ -17,6 +17,7 @@ record RolloutView(
         String status,
         String glyph,
         boolean running,
+        boolean again,
         boolean changed,
         boolean aborting,
         boolean paused,
@@ -111,6 +112,7 @@ record RolloutView(
                 Words.of(rollout.status()),
                 Glyphs.of(rollout.status()),
                 rollout.status() == Rollout.Status.RUNNING,
+                again(rollout),
                 done > 0,
                 rollout.aborting(),
                 rollout.paused(),
@@ -124,6 +126,13 @@ record RolloutView(
                 rollout.createdBy(),
                 Times.of(rollout.createdAt()),
                 Times.of(rollout.endedAt()));
+    }
+
+    /** Whether a plan of what did not get through may be made. */
+    private static boolean again(Rollout rollout) {
+        return rollout.status() != Rollout.Status.RUNNING
+                && rollout.plan().isPresent()
+                && count(rollout.targets(), EnumSet.of(TargetStatus.FAILED, TargetStatus.SKIPPED)) > 0;
     }
 
     private static List<WaveRow> waves(Rollout rollout) {

@@ -1,5 +1,6 @@
 package io.gauntlet.status.web;
 
+import io.gauntlet.delivery.PushQueue;
 import io.gauntlet.kernel.DomainException;
 import io.gauntlet.kernel.ResourceName;
 import io.gauntlet.stack.Stacks;
@@ -21,11 +22,13 @@ class ClusterStatusPageController {
 
     private final StatusBoard board;
     private final Stacks stacks;
+    private final PushQueue queue;
     private final Clock clock;
 
-    ClusterStatusPageController(StatusBoard board, Stacks stacks, Clock clock) {
+    ClusterStatusPageController(StatusBoard board, Stacks stacks, PushQueue queue, Clock clock) {
         this.board = board;
         this.stacks = stacks;
+        this.queue = queue;
         this.clock = clock;
     }
 
@@ -41,6 +44,7 @@ class ClusterStatusPageController {
         status.answeredAt().ifPresent(at -> response.setHeader("X-Swept", Long.toString(at.toEpochMilli())));
         var stack = stacks.effective(status.cluster().id());
         model.addAttribute("view", ClusterView.of(status, stack, clock.instant()));
+        model.addAttribute("queued", queue.of(name(name)).orElse(null));
         model.addAttribute("here", Links.cluster(name));
         model.addAttribute("every", interval(board.fleet()));
         return script == null ? "status/cluster" : "status/cluster-live";

@@ -25,6 +25,8 @@ import io.gauntlet.delivery.PlannedChange;
 import io.gauntlet.delivery.PlannedObject;
 import io.gauntlet.delivery.PlannedObject.Action;
 import io.gauntlet.delivery.Plans;
+import io.gauntlet.delivery.PushQueue;
+import io.gauntlet.delivery.Retries;
 import io.gauntlet.delivery.Rollout;
 import io.gauntlet.delivery.RolloutControl;
 import io.gauntlet.delivery.RolloutEvent;
@@ -65,7 +67,9 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
             PlanPageController.class,
             RolloutPageController.class,
             RolloutControlApiController.class,
-            RolloutControlPageController.class
+            RolloutControlPageController.class,
+            QueueApiController.class,
+            QueuePageController.class
         },
         excludeFilters =
                 @ComponentScan.Filter(
@@ -85,6 +89,14 @@ class DeliveryWebTests {
     @Autowired
     @SuppressWarnings("NullAway.Init")
     private MockMvcTester mvc;
+
+    @MockitoBean
+    @SuppressWarnings("NullAway.Init")
+    private Retries retries;
+
+    @MockitoBean
+    @SuppressWarnings("NullAway.Init")
+    private PushQueue queue;
 
     @MockitoBean
     @SuppressWarnings("NullAway.Init")
@@ -449,5 +461,27 @@ class DeliveryWebTests {
         assertThat(mvc.post().uri("/plans").with(operator()).with(csrf()).param("clusters", "tokyo"))
                 .hasStatus3xxRedirection()
                 .hasRedirectedUrl("/plans/" + ID);
+    }
+
+    @Test
+    void whatFailedIsPlannedAgainWithTheSameReason() throws InterruptedException {
+        when(retries.planFailed(new RolloutId(ID))).thenReturn(plan(Plan.Status.COMPUTING, 0));
+        when(rollouts.get(any())).thenReturn(rollout(Rollout.Status.FAILED));
+        when(plans.await(any(), any())).thenReturn(plan(Plan.Status.READY, 0));
+        assertThat(mvc.post().uri("/rollouts/" + ID + "/retry").with(operator()).with(csrf()))
+                .hasRedirectedUrl("/plans/" + ID + "?reason=why");
+        assertThat(mvc.post()
+                        .uri("/api/v1/rollouts/" + ID + "/retry")
+                        .with(operator())
+                        .with(csrf()))
+                .hasStatus(201)
+                .bodyJson()
+                .extractingPath("$.status")
+                .isEqualTo("ready");
+        when(plans.get(any())).thenReturn(plan(Plan.Status.READY, 0));
+        when(plans.changes(any())).thenReturn(List.of());
+        assertThat(mvc.get().uri("/plans/" + ID + "?reason=why").with(operator()))
+                .bodyText()
+                .contains("value=\"why\"");
     }
 }

@@ -3,6 +3,7 @@ package io.gauntlet.status.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gauntlet.delivery.DeliveryBoard;
+import io.gauntlet.delivery.PushQueue;
 import io.gauntlet.kernel.DomainException;
 import io.gauntlet.kernel.ResourceName;
 import io.gauntlet.stack.Stacks;
@@ -59,6 +60,10 @@ class StatusPageWebTests {
 
     @Autowired
     private MockMvcTester mvc;
+
+    @MockitoBean
+    @SuppressWarnings("NullAway.Init")
+    private PushQueue queue;
 
     @MockitoBean
     private StatusBoard board;
