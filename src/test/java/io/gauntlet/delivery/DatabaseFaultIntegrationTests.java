@@ -61,7 +61,10 @@ class DatabaseFaultIntegrationTests {
         var ended = System.nanoTime();
         lab.set(Trap.open());
         assertThat(rollout.status()).as("%s", rollout).isEqualTo(Rollout.Status.SUCCEEDED);
-        LOG.warn("{} ended {} ms after the fault", name, (ended - over.orTimeout(60_000, MILLISECONDS).join()) / 1_000_000);
+        LOG.warn(
+                "{} ended {} ms after the fault",
+                name,
+                (ended - over.orTimeout(60_000, MILLISECONDS).join()) / 1_000_000);
         assertThat(lab.wrong(Map.of(name, scenario.wanted(lab, name)))).isEmpty();
     }
 

@@ -132,8 +132,8 @@ final class DeliveryHarness implements AutoCloseable {
                 .thenAnswer(call ->
                         Optional.ofNullable(fleet.get(call.getArgument(0).toString())));
         when(clusters.get(any(ResourceName.class)))
-                .thenAnswer(call -> Objects.requireNonNull(
-                        fleet.get(call.getArgument(0).toString())));
+                .thenAnswer(call ->
+                        Objects.requireNonNull(fleet.get(call.getArgument(0).toString())));
         when(clusters.get(any(ClusterId.class))).thenAnswer(call -> byId(call.getArgument(0)));
         when(stacks.effective(any(ClusterId.class))).thenAnswer(call -> stack(call.getArgument(0)));
         when(stacks.effective(anyCollection())).thenAnswer(call -> {
@@ -296,8 +296,7 @@ final class DeliveryHarness implements AutoCloseable {
     private ClusterPlanner planner(Fingerprints fingerprints) {
         return new ClusterPlanner(
                 this::api,
-                config -> Objects.requireNonNull(
-                        rendered.get(config.cluster().value())),
+                config -> Objects.requireNonNull(rendered.get(config.cluster().value())),
                 fingerprints,
                 properties);
     }

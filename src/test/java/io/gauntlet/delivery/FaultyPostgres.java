@@ -63,8 +63,7 @@ final class FaultyPostgres implements AutoCloseable {
 
     private DeliveryHarness.Database database(String name, String options) {
         execute("create database " + name + options);
-        return new DeliveryHarness.Database(
-                "jdbc:postgresql://127.0.0.1:" + port + "/" + name, "postgres", "postgres");
+        return new DeliveryHarness.Database("jdbc:postgresql://127.0.0.1:" + port + "/" + name, "postgres", "postgres");
     }
 
     private void execute(String sql) {

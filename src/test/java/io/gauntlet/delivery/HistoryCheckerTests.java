@@ -104,7 +104,8 @@ class HistoryCheckerTests {
 
     /** A second push by another worker that changes the config map. */
     private void pushAgain() {
-        var planned = new Planned(RULES, 2, "CHANGE", Optional.of(object("two", "")), 12, "APPLIED", List.of("APPLIED"));
+        var planned =
+                new Planned(RULES, 2, "CHANGE", Optional.of(object("two", "")), 12, "APPLIED", List.of("APPLIED"));
         targets.add(target(SECOND, 2, List.of(planned), claims("b")));
         writes.add(change("b", RULES, "two", "12", "13"));
         applied.add(new Applied("tokyo", 2));
@@ -127,7 +128,8 @@ class HistoryCheckerTests {
     @Test
     void whatIsBroughtBackLaterIsNotTakenForTheFirstTime() {
         pushAgain();
-        var planned = new Planned(RULES, 2, "CHANGE", Optional.of(object("one", "")), 13, "APPLIED", List.of("APPLIED"));
+        var planned =
+                new Planned(RULES, 2, "CHANGE", Optional.of(object("one", "")), 13, "APPLIED", List.of("APPLIED"));
         targets.add(target(THIRD, 3, List.of(planned), claims("c")));
         writes.add(change("c", RULES, "one", "13", "14"));
         applied.add(new Applied("tokyo", 3));

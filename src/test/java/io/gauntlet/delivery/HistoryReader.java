@@ -98,7 +98,8 @@ final class HistoryReader {
                         .list());
     }
 
-    private record Row(String ref, int step, String action, Optional<Digest> digest, long seen, String outcome, int position) {}
+    private record Row(
+            String ref, int step, String action, Optional<Digest> digest, long seen, String outcome, int position) {}
 
     private List<Planned> objects(UUID target) {
         var rows = jdbc.sql("select * from rollout_object where target_id = :id order by position")
@@ -108,7 +109,9 @@ final class HistoryReader {
                         row.getInt("step"),
                         row.getString("action"),
                         Rows.optionalText(row, "digest").map(Digest::new),
-                        Rows.optionalText(row, "live_version").map(Long::parseLong).orElse(0L),
+                        Rows.optionalText(row, "live_version")
+                                .map(Long::parseLong)
+                                .orElse(0L),
                         Rows.optionalText(row, "outcome").orElse(""),
                         row.getInt("position")))
                 .list();

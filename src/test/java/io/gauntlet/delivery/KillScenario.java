@@ -97,7 +97,8 @@ enum KillScenario {
 
     /** Without the compactor, which these clusters have not been given and which a way back would not bring back. */
     private static ManifestSet render(MonitoringConfig config, String name) {
-        var all = new ManifestRenderer().render(MonitoringConfigFixtures.named(config, name, DeliveryFixtures.NAMESPACE));
+        var all =
+                new ManifestRenderer().render(MonitoringConfigFixtures.named(config, name, DeliveryFixtures.NAMESPACE));
         return without(List.of("thanos-compact"), all);
     }
 

@@ -81,8 +81,8 @@ final class Laboratory implements AutoCloseable {
     /** A process that does nothing yet. */
     WorkerProcess launch(Duration lease, Duration skew) {
         var name = "p" + ++launched;
-        var process = WorkerProcess.launch(
-                new WorkerMain.Settings(name, gated(name), lease, Duration.ofMillis(100), skew));
+        var process =
+                WorkerProcess.launch(new WorkerMain.Settings(name, gated(name), lease, Duration.ofMillis(100), skew));
         processes.add(process);
         return process;
     }
@@ -148,7 +148,8 @@ final class Laboratory implements AutoCloseable {
     Plan planned(Plan created) {
         return await(
                 "the plan",
-                () -> Optional.of(person.plans().get(created.id())).filter(now -> now.status() != Plan.Status.COMPUTING));
+                () -> Optional.of(person.plans().get(created.id()))
+                        .filter(now -> now.status() != Plan.Status.COMPUTING));
     }
 
     Plan planned(String... names) {
@@ -209,9 +210,7 @@ final class Laboratory implements AutoCloseable {
 
     /** What all processes have printed so far. */
     List<String> logs() {
-        return processes.stream()
-                .flatMap(process -> process.printed().stream())
-                .toList();
+        return processes.stream().flatMap(process -> process.printed().stream()).toList();
     }
 
     private Set<UUID> acknowledgedOf(Set<String> clusters) {

@@ -36,8 +36,8 @@ class PlanFaultIntegrationTests {
 
     @Test
     void whileTheDatabaseIsAwayThePlanWaitsForTheNextWorker() {
-        var plan = planStoredWith(
-                new DataAccessResourceFailureException("gone", new SQLException("terminated", "57P01")));
+        var plan =
+                planStoredWith(new DataAccessResourceFailureException("gone", new SQLException("terminated", "57P01")));
         assertThat(calm.plans().get(plan).status()).isEqualTo(Plan.Status.COMPUTING);
         harness.leasesRunOut();
         assertThat(calm.planWorker().runDueOnce()).isTrue();

@@ -36,8 +36,7 @@ final class PostgresMessages {
         /** What a client says of itself at the begin; empty when it does not. */
         String parameter(String name) {
             // Length and version come first, then names and values in turn, each with a zero byte at its end.
-            var said = List.of(new String(bytes, 8, bytes.length - 8, StandardCharsets.UTF_8)
-                    .split("\0", -1));
+            var said = List.of(new String(bytes, 8, bytes.length - 8, StandardCharsets.UTF_8).split("\0", -1));
             var at = said.indexOf(name);
             return at < 0 ? "" : said.get(at + 1);
         }

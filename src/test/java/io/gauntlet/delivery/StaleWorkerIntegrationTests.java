@@ -98,8 +98,7 @@ class StaleWorkerIntegrationTests {
                         .toList());
         var writes = lab.apis.writes();
         return writes.subList(before, writes.size()).stream()
-                .filter(write ->
-                        write.cluster().equals(name) && write.process().equals(process))
+                .filter(write -> write.cluster().equals(name) && write.process().equals(process))
                 .toList();
     }
 

@@ -134,7 +134,8 @@ final class WriteRules {
                     "writes of the steps " + repeated + " were repeated by " + target + " in " + takeOvers
                             + " take-overs");
         }
-        var times = mine.stream().collect(Collectors.groupingBy(one -> one.write().path(), Collectors.counting()));
+        var times =
+                mine.stream().collect(Collectors.groupingBy(one -> one.write().path(), Collectors.counting()));
         times.forEach((path, count) -> {
             if (count > takeOvers + 1) {
                 broken.accept(
