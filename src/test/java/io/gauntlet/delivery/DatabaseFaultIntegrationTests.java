@@ -12,11 +12,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The database stops, dies, freezes or throws everybody out in the middle of the work, and the work ends by itself, once. */
+/**
+ * The database stops, dies, freezes or throws everybody out in the middle of the work, and the work ends by itself, once. All of
+ * it with {@code -Doutage.seconds=3}.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DatabaseFaultIntegrationTests {
 
@@ -83,6 +87,7 @@ class DatabaseFaultIntegrationTests {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "outage.seconds", matches = "\\d+", disabledReason = "takes long")
     void aServerThatIsStoppedAndStarted() {
         survives("fast", KillScenario.CREATE, Moment.BEFORE_THE_ANSWER, 12, () -> restart(PosixSignal.INT));
     }
@@ -93,6 +98,7 @@ class DatabaseFaultIntegrationTests {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "outage.seconds", matches = "\\d+", disabledReason = "takes long")
     void aServerThatIsKilled() {
         survives("killed", KillScenario.ROLLBACK, Moment.BEFORE_THE_WRITE, 9, () -> restart(PosixSignal.KILL));
     }

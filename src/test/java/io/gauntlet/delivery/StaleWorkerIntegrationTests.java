@@ -139,8 +139,6 @@ class StaleWorkerIntegrationTests {
     void whoeverStandsStillInsideATransactionHoldsNobodyUpAndChangesNothingAfterwards() {
         assertThat(overtaken("planned", KillScenario.CREATE, Moment.BEFORE_THE_COMMIT, 0))
                 .isEmpty();
-        assertThat(overtaken("recorded", KillScenario.CREATE, Moment.BEFORE_THE_COMMIT, 4))
-                .isEmpty();
         assertThat(overtaken("answered", KillScenario.HEAL, Moment.BEFORE_THE_ANSWER, 2))
                 .isEmpty();
     }
