@@ -132,25 +132,7 @@ class RolloutsService implements Rollouts {
         PushGuard.requirePushable(plan, now);
         var clusters = targets.stream().map(ClusterPart::cluster).toList();
         approvals.requireApproved(plan, clusters);
-        var generations = deliveries.lockGenerations(clusters);
-        var left = freshness.omissions().of(planned.keySet(), Set.copyOf(plan.without()));
-        var locked = new HashMap<ClusterId, Basis>();
-        planned.forEach((cluster, basis) -> locked.put(
-                cluster,
-                new Basis(
-                        // Stored objects do not depend on what the configuration is now.
-                        plan.purpose() == Plan.Purpose.ROLL_BACK
-                                ? basis.generation()
-                                : generations.getOrDefault(cluster, 0L),
-                        basis.digest(),
-                        basis.minor(),
-                        basis.gatewayApi(),
-                        basis.bucket(),
-                        basis.compactor(),
-                        plan.purpose() == Plan.Purpose.ROLL_BACK
-                                ? basis.leftOut()
-                                : left.getOrDefault(cluster, LeftOut.NOTHING).waiting())));
-        PushGuard.requireUnmoved(targets, planned, locked);
+        PushGuard.requireUnmoved(targets, planned, locked(plan, clusters, planned));
         for (var older : tables.ends().workingOn(clusters)) {
             conductor.lock(older);
             tables.ends().supersede(older, clusters, now);
@@ -168,6 +150,28 @@ class RolloutsService implements Rollouts {
                         "targets", Integer.toString(targets.size()),
                         "takenOver", Integer.toString(command.takeOver().size()),
                         "reason", push.reason())));
+    }
+
+    /** What there is now; nobody can raise a generation until the transaction ends. */
+    private Map<ClusterId, Basis> locked(Plan plan, List<ClusterId> clusters, Map<ClusterId, Basis> planned) {
+        var generations = deliveries.lockGenerations(clusters);
+        if (plan.purpose() == Plan.Purpose.ROLL_BACK) {
+            // Stored objects do not depend on what the configuration is now.
+            return planned;
+        }
+        var left = freshness.omissions().of(planned.keySet(), Set.copyOf(plan.without()));
+        var result = new HashMap<ClusterId, Basis>();
+        planned.forEach((cluster, basis) -> result.put(
+                cluster,
+                new Basis(
+                        generations.getOrDefault(cluster, 0L),
+                        basis.digest(),
+                        basis.minor(),
+                        basis.gatewayApi(),
+                        basis.bucket(),
+                        basis.compactor(),
+                        left.getOrDefault(cluster, LeftOut.NOTHING).waiting())));
+        return result;
     }
 
     private void createInWaves(PushStore.Push push, List<ClusterPart> targets, Map<ClusterId, Basis> planned) {
