@@ -207,16 +207,9 @@ final class DeliveryHarness implements AutoCloseable {
         var stores = stores(fingerprints);
         var conducted = conducted();
         var tables = conducted.tables();
-        var sources = new DeliveryConfiguration.Sources(
-                clusters, stacks, buckets, mock(RuleGroups.class), mock(Routings.class));
+        var omissions = new Omissions(changes, new PendingStore(jdbc), transactions);
         var planner = planner(fingerprints);
-        var pending = new PendingStore(jdbc);
-        var omissions = new Omissions(changes, pending, transactions);
-        var freshness = new RolloutsService.Freshness(
-                new MonitoringConfigLoader(sources, stores.deliveries(), omissions, transactions),
-                omissions,
-                planner,
-                fingerprints);
+        var freshness = freshness(stores, omissions, planner, fingerprints);
         var signals = Signals.create();
         var engine = new Engine(ids.next().toString(), PROPERTIES, clock);
         var parts = new PlansService.Parts(ids, clock, signals, PROPERTIES);
@@ -257,15 +250,27 @@ final class DeliveryHarness implements AutoCloseable {
                         calm,
                         events::add,
                         parts),
-                new BoardService(
-                        new BoardService.Tables(stores.deliveries(), pending, tables.rollouts()),
-                        changes,
-                        clusters,
-                        clock),
+                board(stores, tables),
                 new PlanWorker(stores, freshness.loader(), planner, operations, engine, signals.plansComputed()),
                 new RolloutWorker(tables.rollouts(), tables.events(), run, operations, engine, signals),
                 new WaveWorker(tables.waves(), conducted.conductor(), calm, signals),
                 new IntentWorker(stores, rollouts, automatic, calm, parts));
+    }
+
+    private BoardService board(Stores stores, RolloutsService.RolloutTables tables) {
+        return new BoardService(
+                new BoardService.Tables(stores.deliveries(), new PendingStore(jdbc), tables.rollouts()),
+                changes,
+                clusters,
+                clock);
+    }
+
+    private RolloutsService.Freshness freshness(
+            Stores stores, Omissions omissions, ClusterPlanner planner, Fingerprints fingerprints) {
+        var sources = new DeliveryConfiguration.Sources(
+                clusters, stacks, buckets, mock(RuleGroups.class), mock(Routings.class));
+        var loader = new MonitoringConfigLoader(sources, stores.deliveries(), omissions, transactions);
+        return new RolloutsService.Freshness(loader, omissions, planner, fingerprints);
     }
 
     private ClusterPlanner planner(Fingerprints fingerprints) {
