@@ -73,7 +73,7 @@ class PendingStore {
                 .param("cluster", cluster.value())
                 .param("before", Rows.cursor(after))
                 .param("limit", limit + 1)
-                .query(Long.class)
+                .query((row, index) -> row.getLong("number"))
                 .list();
         return Page.cut(rows, limit, String::valueOf);
     }
@@ -85,7 +85,7 @@ class PendingStore {
                 order by w.number desc limit :limit""")
                 .param("before", Rows.cursor(after))
                 .param("limit", limit + 1)
-                .query(Long.class)
+                .query((row, index) -> row.getLong("number"))
                 .list();
         return Page.cut(rows, limit, String::valueOf);
     }

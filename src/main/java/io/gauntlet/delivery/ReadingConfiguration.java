@@ -27,15 +27,18 @@ class ReadingConfiguration {
     }
 
     @Bean
+    MonitoringConfigLoader monitoringConfigLoader(
+            Sources sources, Stores stores, Omissions omissions, PlatformTransactionManager transactions) {
+        return new MonitoringConfigLoader(sources, stores.deliveries(), omissions, transactions);
+    }
+
+    @Bean
     RolloutsService.Freshness freshness(
-            Sources sources,
-            Stores stores,
+            MonitoringConfigLoader loader,
             Omissions omissions,
-            PlatformTransactionManager transactions,
             ClusterConnections connections,
             Fingerprints fingerprints,
             DeliveryProperties properties) {
-        var loader = new MonitoringConfigLoader(sources, stores.deliveries(), omissions, transactions);
         var planner = new ClusterPlanner(connections, new ManifestRenderer()::render, fingerprints, properties);
         return new RolloutsService.Freshness(loader, omissions, planner, fingerprints);
     }

@@ -150,26 +150,9 @@ class RolloutsService implements Rollouts {
         if (command.away() == Away.QUEUE) {
             PushQueueService.away(plan).forEach(part -> all.add(part.cluster()));
         }
-        var generations = deliveries.lockGenerations(all);
-        var left = freshness.omissions().of(planned.keySet(), Set.copyOf(plan.without()));
+        var present = locked(plan, all, planned);
         check.run();
-        var locked = new HashMap<ClusterId, Basis>();
-        planned.forEach((cluster, basis) -> locked.put(
-                cluster,
-                new Basis(
-                        // Stored objects do not depend on what the configuration is now.
-                        plan.purpose() == Plan.Purpose.ROLL_BACK
-                                ? basis.generation()
-                                : generations.getOrDefault(cluster, 0L),
-                        basis.digest(),
-                        basis.minor(),
-                        basis.gatewayApi(),
-                        basis.bucket(),
-                        basis.compactor(),
-                        plan.purpose() == Plan.Purpose.ROLL_BACK
-                                ? basis.leftOut()
-                                : left.getOrDefault(cluster, LeftOut.NOTHING).waiting())));
-        PushGuard.requireUnmoved(targets, planned, locked);
+        PushGuard.requireUnmoved(targets, planned, present);
         return plan;
     }
 
@@ -207,6 +190,28 @@ class RolloutsService implements Rollouts {
                         "targets", Integer.toString(targets.size()),
                         "takenOver", Integer.toString(command.takeOver().size()),
                         "reason", push.reason())));
+    }
+
+    /** What there is now; nobody can raise a generation until the transaction ends. */
+    private Map<ClusterId, Basis> locked(Plan plan, List<ClusterId> clusters, Map<ClusterId, Basis> planned) {
+        var generations = deliveries.lockGenerations(clusters);
+        if (plan.purpose() == Plan.Purpose.ROLL_BACK) {
+            // Stored objects do not depend on what the configuration is now.
+            return planned;
+        }
+        var left = freshness.omissions().of(planned.keySet(), Set.copyOf(plan.without()));
+        var result = new HashMap<ClusterId, Basis>();
+        planned.forEach((cluster, basis) -> result.put(
+                cluster,
+                new Basis(
+                        generations.getOrDefault(cluster, 0L),
+                        basis.digest(),
+                        basis.minor(),
+                        basis.gatewayApi(),
+                        basis.bucket(),
+                        basis.compactor(),
+                        left.getOrDefault(cluster, LeftOut.NOTHING).waiting())));
+        return result;
     }
 
     private void createInWaves(PushStore.Push push, List<ClusterPart> targets, Map<ClusterId, Basis> planned) {

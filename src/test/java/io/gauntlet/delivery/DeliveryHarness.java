@@ -250,16 +250,9 @@ final class DeliveryHarness implements AutoCloseable {
         var stores = stores(fingerprints);
         var conducted = conducted();
         var tables = conducted.tables();
-        var sources = new DeliveryConfiguration.Sources(
-                clusters, stacks, buckets, mock(RuleGroups.class), mock(Routings.class));
+        var omissions = new Omissions(changes, new PendingStore(jdbc), transactions);
         var planner = planner(fingerprints);
-        var pending = new PendingStore(jdbc);
-        var omissions = new Omissions(changes, pending, transactions);
-        var freshness = new RolloutsService.Freshness(
-                new MonitoringConfigLoader(sources, stores.deliveries(), omissions, transactions),
-                omissions,
-                planner,
-                fingerprints);
+        var freshness = freshness(stores, omissions, planner, fingerprints);
         var signals = Signals.create();
         var engine = new Engine(owner, properties, clock);
         var parts = new PlansService.Parts(ids, clock, signals, properties);
@@ -300,11 +293,7 @@ final class DeliveryHarness implements AutoCloseable {
                         calm,
                         publisher,
                         parts),
-                new BoardService(
-                        new BoardService.Tables(stores.deliveries(), pending, tables.rollouts()),
-                        changes,
-                        clusters,
-                        clock),
+                board(stores, tables),
                 new PlanWorker(
                         stores,
                         freshness.loader(),
@@ -324,6 +313,22 @@ final class DeliveryHarness implements AutoCloseable {
                         () -> 0.0),
                 new RetriesService(clusters, stores.plans(), tables.queries(), calm, publisher, parts),
                 signals);
+    }
+
+    private BoardService board(Stores stores, RolloutsService.RolloutTables tables) {
+        return new BoardService(
+                new BoardService.Tables(stores.deliveries(), new PendingStore(jdbc), tables.rollouts()),
+                changes,
+                clusters,
+                clock);
+    }
+
+    private RolloutsService.Freshness freshness(
+            Stores stores, Omissions omissions, ClusterPlanner planner, Fingerprints fingerprints) {
+        var sources = new DeliveryConfiguration.Sources(
+                clusters, stacks, buckets, mock(RuleGroups.class), mock(Routings.class));
+        var loader = new MonitoringConfigLoader(sources, stores.deliveries(), omissions, transactions);
+        return new RolloutsService.Freshness(loader, omissions, planner, fingerprints);
     }
 
     private ClusterPlanner planner(Fingerprints fingerprints) {
