@@ -169,15 +169,8 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Workers deliveryWorkers(
-            PlanWorker plans,
-            RolloutWorker rollouts,
-            WaveWorker waves,
-            IntentWorker intents,
-            QueueWorker queue,
-            Engine engine,
-            Signals signals) {
-        return new Workers(new Workers.Crew(plans, rollouts, waves, intents, queue), signals, engine.properties());
+    Workers deliveryWorkers(Workers.Crew crew, Signals signals, DeliveryProperties properties) {
+        return new Workers(crew, signals, properties);
     }
 
     @Bean

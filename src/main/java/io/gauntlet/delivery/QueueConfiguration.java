@@ -70,6 +70,16 @@ class QueueConfiguration {
     }
 
     @Bean
+    Workers.Crew deliveryCrew(
+            PlanWorker plans,
+            RolloutWorker rollouts,
+            WaveWorker waves,
+            IntentWorker intents,
+            QueueWorker queue) {
+        return new Workers.Crew(plans, rollouts, waves, intents, queue);
+    }
+
+    @Bean
     AutomaticPlans automaticPlans(JdbcClient jdbc, Stores stores, Clusters clusters, PlansService.Parts parts) {
         return new AutomaticPlans(stores, new RevisionQueries(jdbc), clusters, parts);
     }
