@@ -71,11 +71,7 @@ class QueueConfiguration {
 
     @Bean
     Workers.Crew deliveryCrew(
-            PlanWorker plans,
-            RolloutWorker rollouts,
-            WaveWorker waves,
-            IntentWorker intents,
-            QueueWorker queue) {
+            PlanWorker plans, RolloutWorker rollouts, WaveWorker waves, IntentWorker intents, QueueWorker queue) {
         return new Workers.Crew(plans, rollouts, waves, intents, queue);
     }
 

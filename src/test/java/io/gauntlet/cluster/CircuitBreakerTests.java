@@ -105,7 +105,7 @@ class CircuitBreakerTests {
     @Test
     void aCallThatHangsBehindAServerThatAnswersOthersDoesNotCount() {
         for (var i = 0; i < 20; i++) {
-            catchThrowableOfType(
+            var _ = catchThrowableOfType(
                     ClusterCallException.class,
                     () -> breaker.call(true, () -> {
                         pass(Duration.ofSeconds(1));
@@ -113,7 +113,7 @@ class CircuitBreakerTests {
                         pass(Duration.ofSeconds(14));
                         throw new ClusterCallException(Failure.TIMEOUT, "There was no answer within 15 s.");
                     }));
-            catchThrowableOfType(
+            var _ = catchThrowableOfType(
                     ClusterCallException.class,
                     () -> breaker.call(false, () -> {
                         throw new ClusterCallException(Failure.TIMEOUT, "The pod hangs.");

@@ -217,7 +217,7 @@ class ApprovalIntegrationTests {
                             content ->> 'message') from rollout_event
                         where content ->> 'plan' = :plan order by id""")
                 .param("plan", plan.toString())
-                .query(String.class)
+                .query((row, number) -> row.getString(1))
                 .list();
     }
 

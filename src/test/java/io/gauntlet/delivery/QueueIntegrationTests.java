@@ -88,10 +88,14 @@ class QueueIntegrationTests {
     }
 
     private List<String> told(String status) {
-        return harness.jdbc.sql("""
+        return harness.jdbc
+                .sql("""
                         select content ->> 'message' from rollout_event
                         where rollout_id is null and content ->> 'cluster' = 'osaka' and content ->> 'status' = :status
-                        order by id desc""").param("status", status).query(String.class).list();
+                        order by id desc""")
+                .param("status", status)
+                .query((row, number) -> row.getString(1))
+                .list();
     }
 
     @Test
