@@ -45,6 +45,9 @@ public interface Plans {
 
     Plan get(PlanId id);
 
+    /** How long its push may take when all clusters may be worked on at once; empty where the past does not tell. */
+    Optional<Duration> estimate(PlanId id);
+
     /** Like {@link #get}, but waits until the plan is computed or the time is over. */
     Plan await(PlanId id, Duration limit) throws InterruptedException;
 

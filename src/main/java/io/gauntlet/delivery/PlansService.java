@@ -30,6 +30,7 @@ class PlansService implements Plans {
     private final IntentStore intents;
     private final PlanQueries queries;
     private final Omissions omissions;
+    private final PlanEstimates estimates;
     private final DeliveryStore deliveries;
     private final TransactionOperations transactions;
     private final ApplicationEventPublisher events;
@@ -39,7 +40,7 @@ class PlansService implements Plans {
     record Parts(Ids ids, Clock clock, Signals signals, DeliveryProperties properties) {}
 
     /** What is asked before a plan is made, and afterwards. */
-    record Reading(PlanQueries queries, Omissions omissions) {}
+    record Reading(PlanQueries queries, Omissions omissions, PlanEstimates estimates) {}
 
     PlansService(
             Clusters clusters,
@@ -54,6 +55,7 @@ class PlansService implements Plans {
         this.deliveries = stores.deliveries();
         this.queries = reading.queries();
         this.omissions = reading.omissions();
+        this.estimates = reading.estimates();
         this.transactions = transactions;
         this.events = events;
         this.parts = parts;
@@ -143,6 +145,12 @@ class PlansService implements Plans {
     public Plan awaitIntent(PlanId id, Duration limit) throws InterruptedException {
         Waiting.until(() -> !intents.waits(id), parts.signals().rolloutsChanged(), INTENT_POLL, limit);
         return plans.get(id);
+    }
+
+    @Override
+    public Optional<Duration> estimate(PlanId id) {
+        plans.status(id);
+        return estimates.of(id);
     }
 
     @Override

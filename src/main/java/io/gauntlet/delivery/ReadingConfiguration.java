@@ -44,8 +44,16 @@ class ReadingConfiguration {
     }
 
     @Bean
-    PlansService.Reading planReading(JdbcClient jdbc, Stores stores, Fingerprints fingerprints, Omissions omissions) {
-        return new PlansService.Reading(new PlanQueries(jdbc, stores.blobs(), fingerprints), omissions);
+    PlansService.Reading planReading(
+            JdbcClient jdbc,
+            Stores stores,
+            Fingerprints fingerprints,
+            Omissions omissions,
+            DeliveryProperties properties) {
+        return new PlansService.Reading(
+                new PlanQueries(jdbc, stores.blobs(), fingerprints),
+                omissions,
+                new PlanEstimates(jdbc, properties.clustersInFlight()));
     }
 
     @Bean

@@ -280,7 +280,10 @@ final class DeliveryHarness implements AutoCloseable {
                 new PlansService(
                         clusters,
                         stores,
-                        new PlansService.Reading(new PlanQueries(jdbc, stores.blobs(), fingerprints), omissions),
+                        new PlansService.Reading(
+                                new PlanQueries(jdbc, stores.blobs(), fingerprints),
+                                omissions,
+                                new PlanEstimates(jdbc, properties.clustersInFlight())),
                         calm,
                         publisher,
                         parts),

@@ -81,6 +81,17 @@ class PlanApiController {
         return PlanResource.of(limit.isZero() ? plans.get(new PlanId(id)) : plans.await(new PlanId(id), limit));
     }
 
+    /** @param seconds that its push may take when all clusters may be worked on at once; null where the past does not tell */
+    record EstimateResource(@Nullable Long seconds) {}
+
+    @GetMapping("/{id}/estimate")
+    @PreAuthorize("hasRole('VIEWER')")
+    EstimateResource estimate(@PathVariable UUID id) {
+        return new EstimateResource(plans.estimate(new PlanId(id))
+                .map(time -> Math.max(1, time.toSeconds()))
+                .orElse(null));
+    }
+
     @GetMapping("/{id}/objects")
     @PreAuthorize("hasRole('VIEWER')")
     Page<PlannedObjectResource> objects(

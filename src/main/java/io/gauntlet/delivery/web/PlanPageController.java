@@ -12,6 +12,7 @@ import io.gauntlet.kernel.FieldProblem;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -145,8 +146,11 @@ class PlanPageController {
     }
 
     private ModelAndView page(Plan plan, PushForm form, HttpStatus status) {
+        var view = view(plan);
+        var estimate = view.pushable() ? plans.estimate(plan.id()).map(Times::about) : Optional.<String>empty();
         return new ModelAndView("delivery/plan", status)
-                .addObject("plan", view(plan))
+                .addObject("plan", view)
+                .addObject("estimate", estimate.orElse(""))
                 .addObject("approval", ApprovalResource.of(approvals.of(plan)))
                 .addObject("form", form);
     }

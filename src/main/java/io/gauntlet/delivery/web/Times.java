@@ -1,5 +1,6 @@
 package io.gauntlet.delivery.web;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -19,5 +20,11 @@ final class Times {
 
     static String of(Optional<Instant> time) {
         return time.map(Times::of).orElse("");
+    }
+
+    /** A length of time as people say it. */
+    static String about(Duration time) {
+        var seconds = Math.max(1, time.toSeconds());
+        return seconds < 90 ? seconds + " s" : (seconds + 30) / 60 + " min";
     }
 }
