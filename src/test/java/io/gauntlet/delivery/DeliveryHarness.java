@@ -256,37 +256,11 @@ final class DeliveryHarness implements AutoCloseable {
         var signals = Signals.create();
         var engine = new Engine(owner, properties, clock);
         var parts = new PlansService.Parts(ids, clock, signals, properties);
-        var completion = new Completion(
-                new Completion.Stores(tables.rollouts(), conducted.conductor(), stores.deliveries()),
-                new Completion.ConfigEffects(stacks, buckets),
-                publisher,
-                operations,
-                clock);
-        var proof = new TargetProof(
-                new TargetProof.Stores(tables.rollouts(), new ProofStore(jdbc), stores.revisions()),
-                completion,
-                proofs,
-                operations);
-        var run = new TargetRun(
-                new TargetRun.Stores(tables.rollouts(), stores.applied(), stores.blobs(), fingerprints),
-                new TargetRun.Afterwards(completion, proof),
-                this::api,
-                new RetryPolicy(properties, () -> 0.5),
-                operations,
-                engine);
+        var run = run(stores, conducted, operations, engine);
         var rollouts = new RolloutsService(stores, conducted, freshness, calm, publisher, parts);
         var automatic = new AutomaticPlans(stores, new RevisionQueries(jdbc), clusters, parts);
         return new ControlPlane(
-                new PlansService(
-                        clusters,
-                        stores,
-                        new PlansService.Reading(
-                                new PlanQueries(jdbc, stores.blobs(), fingerprints),
-                                omissions,
-                                new PlanEstimates(jdbc, properties.clustersInFlight())),
-                        calm,
-                        publisher,
-                        parts),
+                new PlansService(clusters, stores, reading(stores, omissions), calm, publisher, parts),
                 rollouts,
                 new RolloutControlService(conducted, new ProofStore(jdbc), calm, publisher, parts),
                 new RevisionsService(
@@ -308,14 +282,50 @@ final class DeliveryHarness implements AutoCloseable {
                 new WaveWorker(tables.waves(), conducted.conductor(), calm, signals),
                 new IntentWorker(stores, rollouts, automatic, conducted.queue(), calm, parts),
                 conducted.queue(),
-                new QueueWorker(
-                        new QueueWorker.Pushing(new QueueStore(jdbc), stores.plans(), conducted, rollouts),
-                        new QueueWorker.Fleet(clusters, this::api),
-                        calm,
-                        parts,
-                        () -> 0.0),
+                queueWorker(stores, conducted, rollouts, parts),
                 new RetriesService(clusters, stores.plans(), tables.queries(), calm, publisher, parts),
                 signals);
+    }
+
+    private TargetRun run(
+            Stores stores, RolloutsService.Conducted conducted, TransactionOperations operations, Engine engine) {
+        var tables = conducted.tables();
+        var completion = new Completion(
+                new Completion.Stores(tables.rollouts(), conducted.conductor(), stores.deliveries()),
+                new Completion.ConfigEffects(stacks, buckets),
+                publisher,
+                operations,
+                clock);
+        var proof = new TargetProof(
+                new TargetProof.Stores(tables.rollouts(), new ProofStore(jdbc), stores.revisions()),
+                completion,
+                proofs,
+                operations);
+        return new TargetRun(
+                new TargetRun.Stores(
+                        tables.rollouts(), stores.applied(), stores.blobs(), new Fingerprints(jdbc, vault, ids)),
+                new TargetRun.Afterwards(completion, proof),
+                this::api,
+                new RetryPolicy(properties, () -> 0.5),
+                operations,
+                engine);
+    }
+
+    private PlansService.Reading reading(Stores stores, Omissions omissions) {
+        return new PlansService.Reading(
+                new PlanQueries(jdbc, stores.blobs(), new Fingerprints(jdbc, vault, ids)),
+                omissions,
+                new PlanEstimates(jdbc, properties.clustersInFlight()));
+    }
+
+    private QueueWorker queueWorker(
+            Stores stores, RolloutsService.Conducted conducted, RolloutsService rollouts, PlansService.Parts parts) {
+        return new QueueWorker(
+                new QueueWorker.Pushing(new QueueStore(jdbc), stores.plans(), conducted, rollouts),
+                new QueueWorker.Fleet(clusters, this::api),
+                new TransactionTemplate(transactions),
+                parts,
+                () -> 0.0);
     }
 
     private BoardService board(Stores stores, RolloutsService.RolloutTables tables) {
