@@ -4,6 +4,7 @@ import io.gauntlet.change.Change;
 import io.gauntlet.change.Changes;
 import io.gauntlet.cluster.Cluster;
 import io.gauntlet.cluster.ClusterConfigChanged;
+import io.gauntlet.cluster.ClusterEvent;
 import io.gauntlet.cluster.ClusterId;
 import io.gauntlet.cluster.Clusters;
 import io.gauntlet.kernel.Page;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
@@ -23,6 +25,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** Keeps and shows how far each cluster is behind its configuration. */
 class BoardService implements DeliveryBoard {
 
+    private static final String RENEWED = "cluster.credentials-renewed";
     private static final int TOLD_CAUSES = 5;
 
     private final DeliveryStore deliveries;
@@ -51,7 +54,15 @@ class BoardService implements DeliveryBoard {
         if (!changed.clusters().isEmpty()) {
             deliveries.raise(changed.clusters(), changed.cause(), clock.instant());
             pending.add(changed.clusters(), changed.changes());
-            rollouts.credentialsChanged(changed.clusters());
+        }
+    }
+
+    /** Whoever was refused is tried again at once with the new credentials, and not when the minute is over. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void on(ClusterEvent event) {
+        if (RENEWED.equals(event.action())) {
+            rollouts.credentialsChanged(Set.of(event.cluster()));
         }
     }
 
