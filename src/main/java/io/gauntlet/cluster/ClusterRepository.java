@@ -27,4 +27,9 @@ interface ClusterRepository extends JpaRepository<ClusterEntity, UUID> {
                    or lower(cast(c.labels as string)) like concat('%', :query, '%') escape '\\')
             order by c.name""")
     List<ClusterEntity> findPage(String query, String after, Limit limit);
+
+    @Query(
+            value = "select count(*) from cluster where id = any (:ids) and state not in ('DISABLED', 'RETIRED')",
+            nativeQuery = true)
+    int countEnabled(UUID[] ids);
 }

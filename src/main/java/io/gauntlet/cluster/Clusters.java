@@ -3,6 +3,7 @@ package io.gauntlet.cluster;
 import io.gauntlet.kernel.LabelSelector;
 import io.gauntlet.kernel.Page;
 import io.gauntlet.kernel.ResourceName;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public interface Clusters {
 
     /** Every cluster that is not retired, by name. */
     List<Cluster> all();
+
+    /** How many of these may be pushed to: neither disabled nor retired. */
+    int countEnabled(Collection<ClusterId> ids);
 
     /** Those of {@link #all()} whose labels match. */
     List<Cluster> matching(LabelSelector selector);

@@ -9,11 +9,13 @@ import io.gauntlet.kernel.Page;
 import io.gauntlet.kernel.ResourceName;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
@@ -94,6 +96,12 @@ class StoredClusters implements Clusters {
         return repository.findAllPresent().stream()
                 .map(ClusterEntity::toCluster)
                 .toList();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public int countEnabled(Collection<ClusterId> ids) {
+        return repository.countEnabled(ids.stream().map(ClusterId::value).toArray(UUID[]::new));
     }
 
     @Override

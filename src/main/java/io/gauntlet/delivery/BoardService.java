@@ -73,7 +73,9 @@ class BoardService implements DeliveryBoard {
 
     @Override
     public int unpushedClusters() {
-        return deliveries.unpushed().isEmpty() ? 0 : unpushed().size();
+        // Every page asks for it, so no cluster is read.
+        var unpushed = deliveries.unpushed();
+        return unpushed.isEmpty() ? 0 : clusters.countEnabled(unpushed);
     }
 
     @Override

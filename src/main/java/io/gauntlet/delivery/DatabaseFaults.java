@@ -8,6 +8,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** Tells a database that is away, stopping or full for a while from one that refuses what it was given. */
 final class DatabaseFaults {
@@ -23,6 +24,8 @@ final class DatabaseFaults {
                 || failed instanceof RecoverableDataAccessException
                 || failed instanceof DataAccessResourceFailureException
                 || failed instanceof CannotCreateTransactionException
+                // Neither committed nor rolled back: the connection is gone, and with it what went wrong first.
+                || failed instanceof TransactionSystemException
                 || Causes.find(failed, SQLException.class)
                         .flatMap(cause -> Optional.ofNullable(cause.getSQLState()))
                         .filter(state -> state.length() == 5 && PASSING.contains(state.substring(0, 2)))

@@ -129,6 +129,10 @@ final class DeliveryHarness implements AutoCloseable {
         source.setMaximumPoolSize(20);
         jdbc = JdbcClient.create(source);
         transactions = new JdbcTransactionManager(source);
+        when(clusters.countEnabled(any()))
+                .thenAnswer(call -> Math.toIntExact(fleet.values().stream()
+                        .filter(cluster -> call.<Collection<?>>getArgument(0).contains(cluster.id()))
+                        .count()));
         when(clusters.all()).thenAnswer(call -> List.copyOf(fleet.values()));
         when(clusters.find(any()))
                 .thenAnswer(call ->

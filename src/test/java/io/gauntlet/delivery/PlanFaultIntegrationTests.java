@@ -8,8 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -34,10 +37,16 @@ class PlanFaultIntegrationTests {
         return plan;
     }
 
-    @Test
-    void whileTheDatabaseIsAwayThePlanWaitsForTheNextWorker() {
-        var plan =
-                planStoredWith(new DataAccessResourceFailureException("gone", new SQLException("terminated", "57P01")));
+    private static List<RuntimeException> faultsOfADatabaseThatIsAway() {
+        return List.of(
+                new DataAccessResourceFailureException("gone", new SQLException("terminated", "57P01")),
+                new TransactionSystemException("JDBC rollback failed", new SQLException("Connection is closed")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faultsOfADatabaseThatIsAway")
+    void whileTheDatabaseIsAwayThePlanWaitsForTheNextWorker(RuntimeException fault) {
+        var plan = planStoredWith(fault);
         assertThat(calm.plans().get(plan).status()).isEqualTo(Plan.Status.COMPUTING);
         harness.leasesRunOut();
         assertThat(calm.planWorker().runDueOnce()).isTrue();
