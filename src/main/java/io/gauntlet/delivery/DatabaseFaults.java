@@ -16,6 +16,9 @@ final class DatabaseFaults {
     /** Classes of SQLSTATE: connection, rollback, insufficient resources, operator intervention, system error. */
     private static final Set<String> PASSING = Set.of("08", "40", "53", "57", "58");
 
+    /** The session was ended because its transaction stood still or took too long. */
+    private static final Set<String> ENDED = Set.of("25P03", "25P04");
+
     private DatabaseFaults() {}
 
     /** Whether the same work may succeed later without anybody changing anything but the database's state. */
@@ -28,7 +31,8 @@ final class DatabaseFaults {
                 || failed instanceof TransactionSystemException
                 || Causes.find(failed, SQLException.class)
                         .flatMap(cause -> Optional.ofNullable(cause.getSQLState()))
-                        .filter(state -> state.length() == 5 && PASSING.contains(state.substring(0, 2)))
+                        .filter(state -> state.length() == 5)
+                        .filter(state -> PASSING.contains(state.substring(0, 2)) || ENDED.contains(state))
                         .isPresent();
     }
 }
