@@ -164,7 +164,7 @@ def change(program, group, targets, options):
     def held():
         state = rollout_of(api, rollout)
         first = next(t for t in state["targets"] if t["cluster"] == targets[0].name)
-        others = [t for t in state["targets"] if t["wave"] > 0 and t["status"] != "queued"]
+        others = [t for t in state["targets"] if t["wave"] > 0 and t["status"] not in ("pending", "queued")]
         return first["status"] == "verifying" and bool(first["message"]) and not others, json.dumps(first)[:400]
     eventually(60, held, "the gate holds the other waves, and says why")
     time.sleep(15)
