@@ -52,10 +52,7 @@ class RolloutWorker {
 
     /** Runs what is due now and returns when it has ended or was put off; the number of targets that were claimed. */
     int runDueOnce() {
-        var threads = new ArrayList<Thread>();
-        for (var claim : claim()) {
-            threads.add(Thread.ofVirtual().start(() -> work(claim)));
-        }
+        var threads = start();
         for (var thread : threads) {
             try {
                 thread.join();
@@ -70,10 +67,32 @@ class RolloutWorker {
 
     /** Starts what is due now; the number of targets that were claimed. */
     int startDue() {
-        var claims = claim();
-        claims.forEach(claim ->
-                Thread.ofVirtual().name("rollout-" + claim.work().name()).start(() -> work(claim)));
-        return claims.size();
+        return start().size();
+    }
+
+    /**
+     * What is claimed is started before anything else can fail: a target that is held and not worked on would have its lease
+     * renewed for ever.
+     */
+    private List<Thread> start() {
+        var threads = new ArrayList<Thread>();
+        for (var stage : List.of(Stage.APPLY, Stage.VERIFY)) {
+            for (var claim : claim(stage, atOnce(stage))) {
+                threads.add(Thread.ofVirtual()
+                        .name("rollout-" + claim.work().name())
+                        .start(() -> work(claim)));
+            }
+        }
+        if (!threads.isEmpty()) {
+            changed.raise();
+        }
+        return threads;
+    }
+
+    /** To ask costs less than to apply, so more clusters are asked at the same time. */
+    private int atOnce(Stage stage) {
+        var applying = engine.properties().clustersInFlight();
+        return stage == Stage.APPLY ? applying : VERIFYING_PER_APPLYING * applying;
     }
 
     /** Extends the leases of everything that runs here. */
@@ -108,18 +127,6 @@ class RolloutWorker {
         }
     }
 
-    private List<Held> claim() {
-        var all = new ArrayList<Held>();
-        all.addAll(claim(Stage.APPLY, engine.properties().clustersInFlight()));
-        all.addAll(
-                claim(Stage.VERIFY, VERIFYING_PER_APPLYING * engine.properties().clustersInFlight()));
-        if (!all.isEmpty()) {
-            changed.raise();
-        }
-        return all;
-    }
-
-    /** To ask costs less than to apply, so more clusters are asked at the same time. */
     private List<Held> claim(Stage stage, int atOnce) {
         var begun = stage == Stage.VERIFY;
         var free = atOnce
