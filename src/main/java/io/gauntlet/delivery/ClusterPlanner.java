@@ -9,7 +9,6 @@ import io.gauntlet.delivery.ClusterDraft.Basis;
 import io.gauntlet.delivery.Plan.ClusterStatus;
 import io.gauntlet.delivery.PlannedObject.Action;
 import io.gauntlet.delivery.RevisionStore.Stored;
-import io.gauntlet.kernel.Digest;
 import io.gauntlet.kernel.ObjectRef;
 import io.gauntlet.rendering.Manifest;
 import io.gauntlet.rendering.ManifestSet;
@@ -23,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,9 +95,7 @@ class ClusterPlanner {
                     "Kubernetes " + version + " is older than 1." + KubernetesMinor.OLDEST + ".");
         }
         var set = earlier.map(Stored::set).orElseGet(() -> render(inputs, minor, inputs.gatewayApi()));
-        var rendered = set.manifests().stream().collect(Collectors.toMap(Manifest::ref, fingerprints::of));
-        var scope = new LiveState.Scope(cluster.name(), cluster.namespace(), properties.requestsPerCluster());
-        var live = LiveState.read(api, scope, applied, ref -> settled(applied.get(ref), rendered.get(ref)));
+        var live = LiveState.read(api, cluster, properties.requestsPerCluster(), applied, settled(set, applied));
         var objects = decide(api, cluster, set, live, applied);
         var basis = new Basis(
                 earlier.map(Stored::generation).orElse(inputs.generation()),
@@ -120,8 +117,12 @@ class ClusterPlanner {
                 objects);
     }
 
-    private static boolean settled(@Nullable AppliedObject last, @Nullable Digest wanted) {
-        return last != null && last.digest().equals(wanted);
+    private Predicate<ObjectRef> settled(ManifestSet set, Map<ObjectRef, AppliedObject> applied) {
+        var wanted = set.manifests().stream().collect(Collectors.toMap(Manifest::ref, fingerprints::of));
+        return ref -> {
+            var last = applied.get(ref);
+            return last != null && last.digest().equals(wanted.get(ref));
+        };
     }
 
     static String why(Cluster.State state) {

@@ -8,17 +8,12 @@ import io.gauntlet.cluster.ObjectVersion;
 import io.gauntlet.delivery.DriftCompare.Verdict;
 import io.gauntlet.delivery.DriftWork.Finding;
 import io.gauntlet.kernel.Digest;
-import io.gauntlet.kernel.LabelSelector;
-import io.gauntlet.kernel.LabelSelector.Operator;
-import io.gauntlet.kernel.LabelSelector.Requirement;
 import io.gauntlet.kernel.ObjectRef;
-import io.gauntlet.rendering.ManifestRenderer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,22 +109,12 @@ class DriftSweep {
     }
 
     private List<List<ObjectVersion>> list(DriftWork work, Cluster cluster, ClusterApi api) {
-        var selector = owned(cluster);
+        var selector = LiveState.owned(cluster);
         return Lanes.map(
                 stores.objects().kinds(work.revision()),
                 properties.requests(),
                 type -> api.listMetadata(
                         type, type.namespaced() ? cluster.namespace().value() : "", selector));
-    }
-
-    /** Selects what Gauntlet owns in a cluster. */
-    static LabelSelector owned(Cluster cluster) {
-        return new LabelSelector(List.of(
-                new Requirement(
-                        ManifestRenderer.OWNER_LABEL,
-                        Operator.IN,
-                        Set.of(cluster.name().value())),
-                new Requirement(ManifestRenderer.MANAGED_BY_LABEL, Operator.IN, Set.of("gauntlet"))));
     }
 
     private static String fingerprint(DriftWork work, List<List<ObjectVersion>> listed) {

@@ -91,7 +91,7 @@ class DriftWatches implements AutoCloseable {
                 return;
             }
             end(cluster.id());
-            var selector = DriftSweep.owned(cluster);
+            var selector = LiveState.owned(cluster);
             var watches = new ArrayList<ObjectWatch>();
             for (ResourceType type : stores.objects().kinds(revision)) {
                 var namespace = type.namespaced() ? cluster.namespace().value() : "";

@@ -1,5 +1,6 @@
 package io.gauntlet.delivery;
 
+import io.gauntlet.cluster.Cluster;
 import io.gauntlet.cluster.ClusterApi;
 import io.gauntlet.cluster.LiveObject;
 import io.gauntlet.cluster.ObjectVersion;
@@ -7,8 +8,6 @@ import io.gauntlet.kernel.LabelSelector;
 import io.gauntlet.kernel.LabelSelector.Operator;
 import io.gauntlet.kernel.LabelSelector.Requirement;
 import io.gauntlet.kernel.ObjectRef;
-import io.gauntlet.kernel.ResourceName;
-import io.gauntlet.kernel.ResourceType;
 import io.gauntlet.rendering.Kinds;
 import io.gauntlet.rendering.ManifestRenderer;
 import java.util.ArrayList;
@@ -32,33 +31,40 @@ import org.jspecify.annotations.Nullable;
  */
 record LiveState(Map<ObjectRef, LiveObject> owned, Set<ObjectRef> untouched, boolean namespaceExists) {
 
-    /** Whose objects are read, and how many requests may be under way. */
-    record Scope(ResourceName cluster, ResourceName namespace, int width) {
-
-        private LabelSelector selector() {
-            return new LabelSelector(List.of(
-                    new Requirement(ManifestRenderer.OWNER_LABEL, Operator.IN, Set.of(cluster.value())),
-                    new Requirement(ManifestRenderer.MANAGED_BY_LABEL, Operator.IN, Set.of("gauntlet"))));
-        }
-
-        private String place(ResourceType type) {
-            return type.namespaced() ? namespace.value() : "";
-        }
+    /** Selects what Gauntlet owns in a cluster. */
+    static LabelSelector owned(Cluster cluster) {
+        return new LabelSelector(List.of(
+                new Requirement(
+                        ManifestRenderer.OWNER_LABEL,
+                        Operator.IN,
+                        Set.of(cluster.name().value())),
+                new Requirement(ManifestRenderer.MANAGED_BY_LABEL, Operator.IN, Set.of("gauntlet"))));
     }
 
     /** Objects of one kind. */
     private record Kind(List<LiveObject> read, List<ObjectVersion> listed) {}
 
-    /** @param settled whether the same bytes as last time are wanted of an object */
+    /**
+     * Reads a cluster.
+     *
+     * @param width   how many requests may be under way
+     * @param settled whether the same bytes as last time are wanted of an object
+     */
     static LiveState read(
-            ClusterApi api, Scope scope, Map<ObjectRef, AppliedObject> applied, Predicate<ObjectRef> settled) {
+            ClusterApi api,
+            Cluster cluster,
+            int width,
+            Map<ObjectRef, AppliedObject> applied,
+            Predicate<ObjectRef> settled) {
+        var selector = owned(cluster);
+        var namespace = cluster.namespace().value();
         var known = applied.keySet().stream().map(ObjectRef::type).collect(Collectors.toSet());
-        var kinds = Lanes.map(
-                Kinds.all(),
-                scope.width(),
-                type -> known.contains(type)
-                        ? new Kind(List.of(), api.listMetadata(type, scope.place(type), scope.selector()))
-                        : new Kind(api.list(type, scope.place(type), scope.selector()), List.of()));
+        var kinds = Lanes.map(Kinds.all(), width, type -> {
+            var place = type.namespaced() ? namespace : "";
+            return known.contains(type)
+                    ? new Kind(List.of(), api.listMetadata(type, place, selector))
+                    : new Kind(api.list(type, place, selector), List.of());
+        });
         var owned = new HashMap<ObjectRef, LiveObject>();
         var untouched = new HashSet<ObjectRef>();
         var moved = new ArrayList<ObjectRef>();
@@ -69,10 +75,10 @@ record LiveState(Map<ObjectRef, LiveObject> owned, Set<ObjectRef> untouched, boo
                 (asLeft ? untouched : moved).add(listed.ref());
             }
         }
-        Lanes.map(moved, scope.width(), api::get).stream()
+        Lanes.map(moved, width, api::get).stream()
                 .flatMap(Optional::stream)
                 .forEach(object -> owned.putIfAbsent(object.ref(), object));
-        var ref = new ObjectRef(Kinds.NAMESPACE, "", scope.namespace().value());
+        var ref = new ObjectRef(Kinds.NAMESPACE, "", namespace);
         var exists = untouched.contains(ref)
                 || owned.containsKey(ref)
                 || api.get(ref).isPresent();
